@@ -99,6 +99,80 @@ $(foreach t,$(patsubst tests/unit/%.c,%,$(UNIT_SOURCES)),$(eval $(call unit_rule
 .PHONY: unit
 unit: $(UNIT_TESTS)
 
+# Programs that scripts in tests/tools use, linked like a unit test: tests/tools/LAYER_topic.c.
+TOOL_SOURCES = $(sort $(wildcard tests/tools/*.c))
+TOOLS        = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(TOOL_SOURCES))
+
+define tool_rule
+$(BUILD)/tools/$(1): tests/tools/$(1).c $(call archives_to,$(firstword $(subst _, ,$(1))))
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL) $$(LDFLAGS_ALL) -o $$@ $$^ $$(LDLIBS_ALL)
+endef
+$(foreach t,$(patsubst tests/tools/%.c,%,$(TOOL_SOURCES)),$(eval $(call tool_rule,$(t))))
+
+SCRIPTS = cli.sh golden.sh layers.sh sizes.sh man.sh roundtrip.sh
+
+.PHONY: test
+test: $(BUILD)/k8sai unit $(TOOLS)
+	@BUILD=$(BUILD) sh tests/tools/run.sh $(SCRIPTS)
+
+# The same under AddressSanitizer and UndefinedBehaviorSanitizer.
+.PHONY: asan
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" \
+		SCRIPTS="cli.sh golden.sh roundtrip.sh" test
+
+.PHONY: analyze analyze-cppcheck
+analyze-cppcheck: $(BUILD)/gen/key_table.h
+	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
+		-Isrc -I$(BUILD)/gen src
+analyze: analyze-cppcheck
+	clang-tidy --quiet $(sort $(wildcard src/*/*.c src/main.c)) -- $(CPPFLAGS_ALL) -std=c11
+
+.PHONY: check
+check: test asan analyze
+
+# Programs that libFuzzer drives (clang): make fuzz FUZZ_SECONDS=600. Each tests/fuzz/LAYER_topic.c is one target with seeds in tests/fuzz/seeds/LAYER_topic.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS  = $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
+define fuzz_rule
+$(BUILD)/fuzz/$(1): tests/fuzz/$(1).c $(call archives_to,$(firstword $(subst _, ,$(1))))
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL) $$(LDFLAGS_ALL) -fsanitize=fuzzer -o $$@ $$^ $$(LDLIBS_ALL)
+endef
+$(foreach t,$(FUZZ_TARGETS),$(eval $(call fuzz_rule,$(t))))
+
+.PHONY: fuzz fuzz-run
+fuzz:
+	$(MAKE) BUILD=$(BUILD)/fuzzing CC=clang CFLAGS="-O1 -g" SANITIZE="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" fuzz-run
+fuzz-run: $(patsubst %,$(BUILD)/fuzz/%,$(FUZZ_TARGETS))
+	@BUILD=$(BUILD) sh tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+.PHONY: bench
+bench: $(BUILD)/k8sai $(BUILD)/bench/bare
+	@BUILD=$(BUILD) sh tests/bench/run.sh
+$(BUILD)/bench/bare: tests/bench/bare.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) -O2 -std=c11 -pie -fPIE -o $@ $< $(LDLIBS_ALL)
+
+.PHONY: coverage
+coverage:
+	$(MAKE) BUILD=$(BUILD)/coverage CFLAGS="-O0 -g --coverage" LDFLAGS="--coverage" test
+	lcov --quiet --capture --directory $(BUILD)/coverage --output-file $(BUILD)/coverage/info --include '*/src/*'
+	lcov --summary $(BUILD)/coverage/info
+
+.PHONY: install uninstall
+install: $(BUILD)/k8sai
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/k8sai $(DESTDIR)$(PREFIX)/bin/k8sai
+	install -m 644 man/k8sai.1 $(DESTDIR)$(PREFIX)/share/man/man1/k8sai.1
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/k8sai $(DESTDIR)$(PREFIX)/share/man/man1/k8sai.1
+
+.PHONY: deps
+deps:
+	sh tests/tools/deps.sh
+
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)

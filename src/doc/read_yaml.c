@@ -15,6 +15,8 @@
 /* Characters between two entries of the table that leads from characters to bytes. */
 enum { CHARS_A_STEP = 64 };
 
+static const char helm_hint[] = "this looks like a Helm template: render it first (helm template CHART | k8sai lint -)";
+
 struct anchor {
 	struct str name;
 	struct node *node;
@@ -197,7 +199,8 @@ static bool place(struct yaml_reader *y, struct node *n)
 		const struct node *scalar = node_deref(n);
 		if (scalar->kind > NODE_STRING) {
 			reader_fail(y->r, n->begin, "a mapping key must be a scalar");
-			reader_hint(y->r, "text that starts with '{' or '[' is a flow collection; quote it if it is meant as text");
+			reader_hint(y->r, str_has(y->text, "{{") ? helm_hint
+								 : "text that starts with '{' or '[' is a flow collection: quote it if it is meant as text");
 			return false;
 		}
 		f->pending = n;
@@ -337,29 +340,35 @@ struct advice {
 	const char *starts, *hint;
 };
 
-/* What a line that cannot be parsed most likely is. */
+/* What a place that cannot be parsed most likely is. */
 static const struct advice advices[] = {
-	{"<<<<<<<", "this is a merge conflict marker: resolve the conflict first"},
-	{"=======", "this is a merge conflict marker: resolve the conflict first"},
-	{">>>>>>>", "this is a merge conflict marker: resolve the conflict first"},
-	{"{{", "this looks like a Helm template: render it first (helm template CHART | k8sai lint -)"},
 	{"\t", "YAML does not allow tabs for indentation: use spaces"},
 	{"@", "text that starts with '@' must be quoted"},
 	{"`", "text that starts with '`' must be quoted"},
 	{"%", "text that starts with '%' must be quoted"},
 };
 
+static bool has_conflict_marker(struct str text)
+{
+	static const char *const markers[] = {"<<<<<<< ", ">>>>>>> "};
+	for (struct str line, rest = text; str_split(&rest, '\n', &line);)
+		for (size_t i = 0; i < COUNT_OF(markers); i++)
+			if (str_starts(line, markers[i]))
+				return true;
+	return false;
+}
+
 static void advise(struct yaml_reader *y, size_t at)
 {
 	struct source here = {.text = y->text};
-	struct str line = source_line(&here, at);
-	for (size_t i = 0; i < COUNT_OF(advices); i++) {
-		bool at_mark = str_starts(str_sub(y->text, at, y->text.n), advices[i].starts);
-		bool conflict = i < 3 && str_starts(line, advices[i].starts);
-		if (at_mark || conflict || (i == 3 && str_has(line, "{{"))) {
-			reader_hint(y->r, advices[i].hint);
-			return;
-		}
+	if (has_conflict_marker(y->text)) {
+		reader_hint(y->r, "this file holds merge conflict markers: resolve the conflict first");
+	} else if (str_has(source_line(&here, at), "{{")) {
+		reader_hint(y->r, helm_hint);
+	} else {
+		for (size_t i = 0; i < COUNT_OF(advices); i++)
+			if (str_starts(str_sub(y->text, at, y->text.n), advices[i].starts))
+				reader_hint(y->r, advices[i].hint);
 	}
 }
 
