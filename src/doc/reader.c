@@ -94,10 +94,10 @@ static const struct node *find_same(struct reader_frame *f, struct node *n)
 				*slot = e;
 		}
 	void **slot = strmap_at(&f->keys, node_key(n));
-	if (*slot)
-		return *slot;
-	*slot = n;
-	return NULL;
+	const struct node *same = *slot;
+	if (!same)
+		*slot = n;
+	return same;
 }
 
 static void note_duplicate(struct reader *r, struct reader_frame *f, struct node *n)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "doc/resolve.h"
 
+#include <float.h>
 #include <inttypes.h>
 
 struct word {
@@ -151,9 +152,13 @@ static enum node_kind resolve_number(struct str *text, enum doc_mode mode, struc
 	}
 	if (!is_float(plain))
 		return NODE_STRING;
-	double ignored;
-	bool json = str_to_double(plain, &ignored) && !(digits.n > 1 && digits.p[0] == '0' && is_digit(digits.p[1]));
-	*text = json ? plain : json_float(plain, a);
+	double value_of;
+	bool json = str_to_double(plain, &value_of) && !(digits.n > 1 && digits.p[0] == '0' && is_digit(digits.p[1]));
+	struct str rewritten = json ? plain : json_float(plain, a);
+	/* What no double can hold stays a string, as Go's ParseFloat has it. */
+	if (!str_to_double(rewritten, &value_of) || value_of > DBL_MAX || value_of < -DBL_MAX)
+		return NODE_STRING;
+	*text = rewritten;
 	return NODE_FLOAT;
 }
 

@@ -167,6 +167,11 @@ static const struct typed typed_cases[] = {
 	{"0x", NODE_STRING, NODE_STRING, NULL},
 	{"1e", NODE_STRING, NODE_STRING, NULL},
 	{"=", NODE_STRING, NODE_STRING, NULL},
+	{"1e400", NODE_STRING, NODE_STRING, NULL},
+	{"0O7", NODE_INT, NODE_STRING, "7"},
+	{"0_7", NODE_INT, NODE_STRING, "7"},
+	{"_1", NODE_STRING, NODE_STRING, NULL},
+	{"0b", NODE_STRING, NODE_STRING, NULL},
 };
 
 static void plain_scalars_are_typed_as_kubectl_does(void **state)
