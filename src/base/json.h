@@ -34,6 +34,8 @@ void json_add_bool(struct json *to, const char *name, bool value);
 void json_add_null(struct json *to, const char *name);
 /** Appends `j` to `out` on one line, or indented by tabs. */
 void json_print(const struct json *j, bool indented, struct buf *out);
+/** Appends a number as JSON: an integer of at most 2^53 with all its digits, else the shortest text that reads back the same; NaN and infinity become null. */
+void json_print_number(double value, struct buf *out);
 /** Appends `s` as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
 void json_quote(struct str s, struct buf *out);
 

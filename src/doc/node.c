@@ -163,6 +163,28 @@ struct node_entries node_entries(const struct node *map)
 	return it;
 }
 
+/* The first place (a `<<` entry or an element of its list), in the order of node_next_entry, through which `merged` comes into `map`; NULL when it does not. Bounded by
+ * NODE_MERGES and NODE_MERGE_DEPTH. */
+static const struct node *first_site(const struct node *map, const struct node *merged)
+{
+	if (!(map->flags & NODE_HAS_MERGE))
+		return NULL;
+	for (const struct node *n = map->first; n; n = n->next) {
+		if (n->key_id != KEY_merge)
+			continue;
+		const struct node *value = node_deref(n), *site = NULL;
+		if (value == merged)
+			return n;
+		if (value->kind == NODE_MAP)
+			site = first_site(value, merged);
+		for (const struct node *e = value->kind == NODE_SEQ ? value->first : NULL; e && !site; e = e->next)
+			site = node_deref(e) == merged ? e : first_site(node_deref(e), merged);
+		if (site)
+			return site;
+	}
+	return NULL;
+}
+
 const struct node *node_next_entry(struct node_entries *it)
 {
 	while (it->depth) {
@@ -174,10 +196,10 @@ const struct node *node_next_entry(struct node_entries *it)
 		it->stack[it->depth - 1] = n->next;
 		if (!(it->map->flags & (NODE_HAS_MERGE | NODE_HAS_DUPLICATE)))
 			return n;
-		/* An element of a list of merged mappings has no key. */
+		/* An element of a list of merged mappings has no key. What is merged twice is walked once. */
 		if (!n->key || n->key_id == KEY_merge) {
 			const struct node *merged = node_first(n);
-			if (merged && it->depth < COUNT_OF(it->stack))
+			if (merged && it->depth < COUNT_OF(it->stack) && first_site(it->map, node_deref(n)) == n)
 				it->stack[it->depth++] = merged;
 		} else if (find_entry(it->map, n->key_id, node_key(n), 0) == n) {
 			return n;

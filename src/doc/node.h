@@ -33,8 +33,8 @@ enum {
 	NODE_KEY_QUOTED = 32,
 };
 
-/** Longest chain of merge keys that readers accept. */
-enum { NODE_MERGE_DEPTH = 14 };
+/** What readers accept: the longest chain of merge keys, and the mappings merged into one in all. */
+enum { NODE_MERGE_DEPTH = 14, NODE_MERGES = 1000 };
 
 struct node {
 	union {
@@ -55,8 +55,14 @@ struct node {
 	/** Scalar: bytes of text. Sequence or mapping: number of children. */
 	uint32_t len;
 	uint32_t key_len;
-	/** The value's bytes in the document's text, quotes and block indicator included, comments and line end behind it not. An empty value is a point behind its key. */
-	uint32_t begin, end;
+	union {
+		/** The value's bytes in the document's text, quotes and block indicator included, comments and line end behind it not. An empty value is a point behind its key. */
+		struct {
+			uint32_t begin, end;
+		};
+		/** Generated sequence or mapping (`doc` is NULL): its last child, so that appending takes constant time. Private to build.c. */
+		struct node *last;
+	};
 	/** The key's bytes, quotes included; key_begin == key_end when there is no key. */
 	uint32_t key_begin, key_end;
 	/** KEY_... when the key is one that k8sai asks for (key.h), else KEY_NONE. */
@@ -65,6 +71,8 @@ struct node {
 	uint8_t kind, style, flags;
 	/** How many merge keys lie on the longest way through merged mappings; at most NODE_MERGE_DEPTH. */
 	uint8_t merge_depth;
+	/** How many mappings are merged into this one on all ways; at most NODE_MERGES. */
+	uint16_t merges;
 };
 
 /** `n` itself, or what it stands for when it is an alias; NULL stays NULL. */
@@ -129,7 +137,7 @@ size_t node_count(const struct node *n);
 
 /** Walks the effective entries of a mapping: its own, then merged ones that its own do not hide; each key once, the last of duplicates. */
 struct node_entries {
-	/** Private: the mapping, and the next entry at each level of merging. */
+	/** Private: the mapping, and the next entry (or element of a list of merged mappings) at each level of merging. */
 	const struct node *map;
 	const struct node *stack[2 * NODE_MERGE_DEPTH + 2];
 	unsigned depth;

@@ -23,7 +23,8 @@ struct path {
 	struct path_step *at;
 	size_t n;
 };
-/** Parses a path as above; Helm's `a\.b` escapes a dot as well. False, with the offset of what is wrong in `*bad`, when it is none. Steps live in the arena. */
+/** Parses a path as above; Helm's `a\.b` escapes a dot as well. False, with the offset of what is wrong in `*bad`, when it is none. `['na.me']` does as
+ * well, without escapes. The empty text is no path. Steps live in the arena. On one thread only (see base/json.h). */
 bool path_parse(struct str text, struct arena *a, struct path *out, size_t *bad);
 
 #endif

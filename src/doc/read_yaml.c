@@ -286,6 +286,9 @@ static bool check_merge(struct yaml_reader *y, struct node *map)
 				return reader_fail(y->r, one->begin, "a merge key '<<' needs a mapping, or a list of mappings");
 			if (target->merge_depth >= map->merge_depth)
 				map->merge_depth = (uint8_t)(target->merge_depth + 1);
+			if (map->merges + target->merges + 1 > NODE_MERGES)
+				return reader_fail(y->r, one->begin, "more than %d mappings are merged into one", NODE_MERGES);
+			map->merges = (uint16_t)(map->merges + target->merges + 1);
 		}
 		map->flags |= NODE_HAS_MERGE;
 	}

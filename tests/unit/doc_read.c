@@ -256,6 +256,19 @@ static void aliases_and_merge_keys_are_seen_through(void **state)
 	unload(&f);
 }
 
+static void a_mapping_merged_twice_gives_its_entries_once(void **state)
+{
+	(void)state;
+	struct fixture f;
+	assert_true(load(&f, STR("x: &x {b: 1, c: 2}\nt: {<<: *x, d: 3, <<: [*x, {<<: *x, e: 4}]}\n"), DOC_KUBECTL, NULL));
+	struct node_entries it = node_entries(node_find(f.doc.root, STR("t")));
+	char keys[16] = "";
+	for (const struct node *e; (e = node_next_entry(&it));)
+		strncat(keys, e->key, 1);
+	assert_string_equal(keys, "bcde");
+	unload(&f);
+}
+
 static void the_last_of_duplicate_keys_wins_and_is_reported(void **state)
 {
 	(void)state;
@@ -448,6 +461,14 @@ static void merge_chains_have_a_limit(void **state)
 	assert_false(load(&f, buf_str(&text), DOC_KUBECTL, NULL));
 	assert_non_null(strstr(problems_of(&f), "merge keys reach through more than 14 mappings"));
 	unload(&f);
+	buf_clear(&text);
+	buf_addz(&text, "a: &a {k: 1}\nb: {<<: [");
+	for (int i = 0; i < 1001; i++)
+		buf_addz(&text, "*a, ");
+	buf_addz(&text, "]}\n");
+	assert_false(load(&f, buf_str(&text), DOC_KUBECTL, NULL));
+	assert_non_null(strstr(problems_of(&f), "more than 1000 mappings are merged into one"));
+	unload(&f);
 	buf_release(&text);
 }
 
@@ -594,6 +615,7 @@ int main(void)
 		cmocka_unit_test(quotes_and_tags_overrule_the_resolver),
 		cmocka_unit_test(numbers_and_booleans_have_values),
 		cmocka_unit_test(aliases_and_merge_keys_are_seen_through),
+		cmocka_unit_test(a_mapping_merged_twice_gives_its_entries_once),
 		cmocka_unit_test(the_last_of_duplicate_keys_wins_and_is_reported),
 		cmocka_unit_test(duplicates_are_found_in_large_mappings_in_linear_time),
 		cmocka_unit_test(comments_are_found_between_scalars_only),

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/catalog.h"
+
+#include "cmd/commands.h"
+#include "cmd/table.h"
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+static const char *const format_names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", NULL};
+
+struct catalog_options {
+	int format;
+};
+
+static const struct option options[] = {
+	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = offsetof(struct catalog_options, format),
+	 .help = "text (the default) or json"},
+};
+
+static enum status print_table(struct run *run, const void *values, struct table *t)
+{
+	const struct catalog_options *o = values;
+	if (o->format == FORMAT_JSON)
+		table_print_json(t, &run->out.buf);
+	else
+		table_print(t, &run->out.buf);
+	table_release(t);
+	return STATUS_CLEAN;
+}
+
+static void cell_z(struct table *t, const char *text)
+{
+	table_cell(t, str_of(text ? text : ""));
+}
+
+/* A number that is not known is an empty cell. */
+static void cell_n(struct table *t, unsigned n)
+{
+	if (n)
+		table_cellf(t, "%u", n);
+	else
+		cell_z(t, "");
+}
+
+/* MiB as GiB with one decimal. */
+static void cell_gib(struct table *t, unsigned mib)
+{
+	unsigned tenths = (unsigned)(((uint64_t)mib * 10 + 512) / 1024);
+	if (mib)
+		table_cellf(t, "%u.%u", tenths / 10, tenths % 10);
+	else
+		cell_z(t, "");
+}
+
+static void cell_clouds(struct table *t, const struct gpu *gpu)
+{
+	struct buf names;
+	buf_init(&names, BUF_NO_LIMIT);
+	for (size_t i = 0; i < catalog_n_clouds; i++)
+		if (catalog_clouds[i].n_instances && catalog_cloud_sells(&catalog_clouds[i], gpu))
+			buf_addf(&names, "%s%s", names.n ? " " : "", catalog_clouds[i].name);
+	table_cell(t, arena_str(&t->arena, buf_str(&names)));
+	buf_release(&names);
+}
+
+static enum status list_gpus(struct run *run, const void *values, const struct arg_list *operands)
+{
+	static const struct column columns[] = {{"NAME", "name", false},   {"GIB", "memoryGiB", true},		{"GB/S", "bandwidthGBs", true},
+						{"NODE", "perNode", true}, {"RESOURCE", "resource", false},	{"MIG", "migProfiles", true},
+						{"CLOUDS", "clouds", false}};
+	(void)operands;
+	struct table t;
+	table_init(&t, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < catalog_n_gpus; i++) {
+		const struct gpu *g = &catalog_gpus[i];
+		cell_z(&t, g->name);
+		cell_gib(&t, g->memory_mib);
+		cell_n(&t, g->bandwidth_gbs);
+		cell_n(&t, g->per_node);
+		cell_z(&t, g->resource);
+		cell_n(&t, (unsigned)g->n_mig);
+		cell_clouds(&t, g);
+	}
+	return print_table(run, values, &t);
+}
+
+static enum status list_clouds(struct run *run, const void *values, const struct arg_list *operands)
+{
+	static const struct column columns[] = {
+		{"NAME", "name", false}, {"SPOT", "spot", false}, {"TYPES", "instanceTypes", true}, {"RDMA", "rdma", false}, {"TITLE", "title", false}};
+	(void)operands;
+	struct table t;
+	table_init(&t, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < catalog_n_clouds; i++) {
+		const struct cloud *c = &catalog_clouds[i];
+		cell_z(&t, c->name);
+		cell_z(&t, c->spot ? "yes" : "no");
+		cell_n(&t, (unsigned)c->n_instances);
+		cell_z(&t, c->rdma_resources.n ? c->rdma_resources.at[0] : "");
+		cell_z(&t, c->title);
+	}
+	return print_table(run, values, &t);
+}
+
+static enum status list_models(struct run *run, const void *values, const struct arg_list *operands)
+{
+	static const struct column columns[] = {{"MODEL", "id", false},	      {"PARAMS(M)", "parametersM", true},	  {"WEIGHTS(GIB)", "weightsGiB", true},
+						{"CONTEXT", "maxContext", true}, {"TYPE", "dtype", false}, {"TOKEN", "gated", false}};
+	(void)operands;
+	struct table t;
+	table_init(&t, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < catalog_n_models; i++) {
+		const struct model *m = &catalog_models[i];
+		cell_z(&t, m->id);
+		cell_n(&t, m->params_m);
+		cell_gib(&t, m->weights_mib);
+		cell_n(&t, m->max_context);
+		cell_z(&t, data_type_name(m->dtype));
+		cell_z(&t, m->gated == ANSWER_YES ? "yes" : m->gated == ANSWER_NO ? "no" : "unknown");
+	}
+	return print_table(run, values, &t);
+}
+
+static enum status list_engines(struct run *run, const void *values, const struct arg_list *operands)
+{
+	static const char *const kinds[] = {
+		[ENGINE_SERVING] = "serving", [ENGINE_TRAINING] = "training", [ENGINE_NOTEBOOK] = "notebook", [ENGINE_LIBRARY] = "library"};
+	static const struct column columns[] = {{"NAME", "name", false}, {"KIND", "kind", false},   {"GEN", "generates", false},
+						{"PORT", "port", true},	 {"IMAGE", "image", false}, {"TITLE", "title", false}};
+	(void)operands;
+	struct table t;
+	table_init(&t, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < catalog_n_engines; i++) {
+		const struct engine *e = &catalog_engines[i];
+		cell_z(&t, e->name);
+		cell_z(&t, kinds[e->kind]);
+		cell_z(&t, e->generates ? "yes" : "no");
+		cell_n(&t, e->port);
+		table_cellf(&t, "%s%s%s", e->image ? e->image : "", e->image && e->tag ? ":" : "", e->image && e->tag ? e->tag : "");
+		cell_z(&t, e->title);
+	}
+	return print_table(run, values, &t);
+}
+
+#define LISTING(id, text, list)                                                                                                                   \
+	static const struct command listing_##id = {.name = #id,                                                                                  \
+						    .summary = text,                                                                              \
+						    .options = options,                                                                           \
+						    .n_options = COUNT_OF(options),                                                               \
+						    .values_size = sizeof(struct catalog_options),                                                \
+						    .run = list}
+LISTING(gpus, "GPUs and other accelerators: memory, bandwidth, most on one node, resource name, clouds", list_gpus);
+LISTING(clouds, "clouds and what 'cloud:' may say", list_clouds);
+LISTING(models, "models whose size is known, so that GPUs can be worked out", list_models);
+LISTING(engines, "serving and training engines; 'gen' can write those marked yes, 'lint' knows all", list_engines);
+
+
+static const struct command *const listings[] = {&listing_gpus, &listing_clouds, &listing_models, &listing_engines, NULL};
+
+const struct command command_catalog = {.name = "catalog", .summary = "list the GPUs, clouds, models and engines that are known", .sub = listings};

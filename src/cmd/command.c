@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/command.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/nearest.h"
+#include "cmd/help.h"
+#include "cmd/version.h"
+
+struct common {
+	bool help, version;
+	int color;
+};
+
+static const char *const color_names[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
+
+static const struct option common_options[] = {
+	{.name = "help", .letter = 'h', .kind = OPTION_FLAG, .field = offsetof(struct common, help), .help = "show this help"},
+	{.name = "color", .kind = OPTION_CHOICE, .argument = "WHEN", .choices = color_names, .field = offsetof(struct common, color),
+	 .help = "colour findings: auto (on a terminal, unless NO_COLOR is set), always or never"},
+	{.name = "version", .kind = OPTION_FLAG, .field = offsetof(struct common, version), .help = "show the version"},
+};
+
+const struct option_set command_common = {common_options, COUNT_OF(common_options), NULL};
+
+const struct command *command_sub(const struct command *parent, const char *name, struct buf *why)
+{
+	struct nearest near = nearest_start(str_of(name));
+	for (size_t i = 0; parent->sub && parent->sub[i]; i++) {
+		if (str_is(str_of(name), parent->sub[i]->name))
+			return parent->sub[i];
+		nearest_offer(&near, str_of(parent->sub[i]->name));
+	}
+	buf_addf(why, "unknown command '%s'", name);
+	if (near.best.p)
+		buf_addf(why, "; did you mean '%.*s'?", STR_ARG(near.best));
+	return NULL;
+}
+
+const struct command *command_find(const struct command *root, const struct arg_list *words, struct buf *name, struct buf *why)
+{
+	const struct command *c = root;
+	buf_addz(name, root->name);
+	for (size_t i = 0; c && i < words->n; i++) {
+		c = command_sub(c, words->at[i], why);
+		if (c)
+			buf_addf(name, " %s", c->name);
+	}
+	return c;
+}
+
+static enum status wrong_operands(struct run *run, const struct command *c, const struct arg_list *operands)
+{
+	if (operands->n < c->least)
+		return run_fail_usage(run, "missing argument: %.*s %s", STR_ARG(buf_str(&run->name)), c->operands);
+	if (c->most == 0)
+		return run_fail_usage(run, "'%.*s' takes no argument such as '%s'", STR_ARG(buf_str(&run->name)), operands->at[0]);
+	return run_fail_usage(run, "unexpected argument '%s': %.*s %s", operands->at[c->most], STR_ARG(buf_str(&run->name)), c->operands);
+}
+
+static enum status run_words(struct run *run, const struct command *c, struct common *common, char **argv, size_t argc);
+
+/* What to do once the options of `c` are known; `rest` are the words that were not read. */
+static enum status run_parsed(struct run *run, const struct command *c, struct common *common, const void *values,
+			      const struct arg_list *operands, char **rest, size_t n_rest)
+{
+	if (common->help) {
+		help_print(c, buf_str(&run->name), &run->out.buf);
+		return STATUS_CLEAN;
+	}
+	if (common->version) {
+		buf_addz(&run->out.buf, "k8sai " K8SAI_VERSION "\n");
+		return STATUS_CLEAN;
+	}
+	run_set_color(run, (enum color_when)common->color);
+	if (!c->sub) {
+		if (operands->n < c->least || operands->n > c->most)
+			return wrong_operands(run, c, operands);
+		return c->run(run, values, operands);
+	}
+	if (n_rest == 0)
+		return run_fail_usage(run, "missing command: %.*s COMMAND", STR_ARG(buf_str(&run->name)));
+	struct buf why;
+	buf_init(&why, BUF_NO_LIMIT);
+	const struct command *sub = command_sub(c, rest[0], &why);
+	enum status status = sub ? run_words(run, sub, common, rest + 1, n_rest - 1) : run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
+	buf_release(&why);
+	return status;
+}
+
+/* Runs `c` on the words that follow its name. Commands nest two deep, as the table says. */
+static enum status run_words(struct run *run, const struct command *c, struct common *common, char **argv, size_t argc)
+{
+	if (run->name.n)
+		buf_addc(&run->name, ' ');
+	buf_addz(&run->name, c->name);
+	run->command = c;
+	void *values = xcalloc(1, c->values_size + 1);
+	if (c->defaults)
+		memcpy(values, c->defaults, c->values_size);
+	struct arg_list operands = {0};
+	const struct option_set sets[] = {{c->options, c->n_options, values}, {common_options, COUNT_OF(common_options), common}};
+	struct option_parse parse = {
+		.sets = sets, .n_sets = COUNT_OF(sets), .argv = argv, .argc = argc, .stop_at_operand = c->sub != NULL, .operands = &operands};
+	struct buf why;
+	buf_init(&why, BUF_NO_LIMIT);
+	enum status status;
+	/* --help is honoured even when a word behind it is wrong. */
+	if (!options_parse(&parse, &why) && !common->help)
+		status = run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
+	else
+		status = run_parsed(run, c, common, values, &operands, argv + parse.used, argc - parse.used);
+	buf_release(&why);
+	options_release(&sets[0]);
+	arg_list_release(&operands);
+	free(values);
+	return status;
+}
+
+int command_main(const struct command *root, int argc, char **argv)
+{
+	struct run run;
+	run_init(&run, root);
+	struct common common = {0};
+	size_t n = argc > 0 ? (size_t)argc - 1 : 0;
+	enum status status;
+	if (n == 0) {
+		/* Whoever types the bare name wants to know what there is; a script that forgot the command wants to know it failed. */
+		buf_addz(&run.name, root->name);
+		status = run_fail_usage(&run, "missing command: k8sai COMMAND");
+	} else {
+		status = run_words(&run, root, &common, argv + 1, n);
+	}
+	int code = run_end(&run, status);
+	run_release(&run);
+	return code;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/commands.h"
+#include "cmd/help.h"
+
+struct help_options {
+	bool man;
+};
+
+static const struct option options[] = {
+	{.name = "man", .kind = OPTION_FLAG, .field = offsetof(struct help_options, man),
+	 .help = "print the sections OPTIONS and COMMANDS of the manual page, in mdoc, from the tables that the program itself uses"},
+};
+
+static enum status run_help(struct run *run, const void *values, const struct arg_list *words)
+{
+	const struct help_options *o = values;
+	if (o->man) {
+		help_print_mdoc(run->root, &run->out.buf);
+		return STATUS_CLEAN;
+	}
+	struct buf name, why;
+	buf_init(&name, BUF_NO_LIMIT);
+	buf_init(&why, BUF_NO_LIMIT);
+	enum status status = STATUS_CLEAN;
+	const struct command *c = command_find(run->root, words, &name, &why);
+	if (c)
+		help_print(c, buf_str(&name), &run->out.buf);
+	else
+		status = run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
+	buf_release(&name);
+	buf_release(&why);
+	return status;
+}
+
+const struct command command_help = {
+	.name = "help",
+	.summary = "show how a command is used",
+	.operands = "[COMMAND]...",
+	.options = options,
+	.n_options = COUNT_OF(options),
+	.values_size = sizeof(struct help_options),
+	.most = 2,
+	.run = run_help,
+};

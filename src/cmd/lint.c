@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lint/lint.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/nearest.h"
+#include "catalog/cloud.h"
+#include "catalog/kubernetes.h"
+#include "cmd/commands.h"
+#include "report/report.h"
+
+enum { MOST_OUTPUTS = 16, MOST_JOBS = 256 };
+
+struct lint_args {
+	struct arg_list formats, select, ignore;
+	const char *cloud, *kubernetes, *stdin_name;
+	int64_t jobs;
+	int fail_on;
+	bool strict, all_workloads, no_suppress, complete, allow_empty, frames, stats;
+};
+
+static const char *const severity_names[] = {[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error", NULL};
+
+#define FIELD(name) offsetof(struct lint_args, name)
+static const struct option options[] = {
+	{.name = "format", .kind = OPTION_LIST, .argument = "F[=FILE]", .field = FIELD(formats),
+	 .help = "text (the default), short or json; with =FILE into that file; may be given several times"},
+	{.name = "fail-on", .kind = OPTION_CHOICE, .argument = "SEVERITY", .choices = severity_names, .field = FIELD(fail_on),
+	 .help = "exit 1 from this severity on: info, warning (the default) or error"},
+	{.name = "select", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(select),
+	 .help = "only these rules: codes, names or families, parted by commas"},
+	{.name = "ignore", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(ignore), .help = "all rules but these"},
+	{.name = "cloud", .kind = OPTION_TEXT, .argument = "CLOUD", .field = FIELD(cloud), .help = "where the manifests run: see 'k8sai catalog clouds'"},
+	{.name = "kubernetes-version", .kind = OPTION_TEXT, .argument = "V", .field = FIELD(kubernetes), .help = "the release they run on, such as 1.35"},
+	{.name = "strict", .kind = OPTION_FLAG, .field = FIELD(strict), .help = "infos count as warnings, and suppressions do not silence errors"},
+	{.name = "all-workloads", .kind = OPTION_FLAG, .field = FIELD(all_workloads), .help = "advise on every workload, not on those for AI alone"},
+	{.name = "complete", .kind = OPTION_FLAG, .field = FIELD(complete), .help = "the files given are all there is: report what is missing from them"},
+	{.name = "no-suppress", .kind = OPTION_FLAG, .field = FIELD(no_suppress), .help = "show suppressed findings too"},
+	{.name = "allow-empty", .kind = OPTION_FLAG, .field = FIELD(allow_empty), .help = "finding no Kubernetes object at all is fine"},
+	{.name = "stdin-filename", .kind = OPTION_TEXT, .argument = "NAME", .field = FIELD(stdin_name), .help = "how to call standard input in findings"},
+	{.name = "frames", .kind = OPTION_FLAG, .field = FIELD(frames), .help = "show source lines even when the output is no terminal"},
+	{.name = "stats", .kind = OPTION_FLAG, .field = FIELD(stats), .help = "say on standard error what was read and what was passed over"},
+	{.name = "jobs", .letter = 'j', .kind = OPTION_NUMBER, .argument = "N", .least = 1, .most = MOST_JOBS, .field = FIELD(jobs),
+	 .help = "threads; the default is one a processor"},
+};
+static const struct lint_args defaults = {.fail_on = SEVERITY_WARNING};
+
+/* One report and where it goes: path == NULL is standard output. */
+struct output {
+	const struct report *report;
+	const char *path;
+};
+
+/* Codes given as lists ("GPU001,SCH"), cut at the commas. Free the result. */
+static struct str *split_codes(const struct arg_list *list, size_t *n)
+{
+	struct {
+		struct str *at;
+		size_t n, cap;
+	} codes = {0};
+	for (size_t i = 0; i < list->n; i++) {
+		struct str rest = str_of(list->at[i]), code;
+		while (str_split(&rest, ',', &code)) {
+			code = str_trim(code);
+			if (code.n)
+				*VEC_PUSH(&codes) = code;
+		}
+	}
+	*n = codes.n;
+	return codes.at;
+}
+
+static bool parse_format(struct run *run, const char *text, struct output *out)
+{
+	struct str name = str_of(text);
+	name.n = str_find(name, '=');
+	out->report = report_find(name);
+	out->path = text[name.n] ? text + name.n + 1 : NULL;
+	if (out->report && (!out->path || *out->path))
+		return true;
+	if (out->report)
+		return run_fail_usage(run, "option '--format' needs the name of a file behind '%s'", text), false;
+	struct nearest near = nearest_start(name);
+	struct buf known;
+	buf_init(&known, BUF_NO_LIMIT);
+	for (size_t i = 0; report_formats[i]; i++) {
+		nearest_offer(&near, str_of(report_formats[i]->name));
+		buf_addf(&known, "%s'%s'", i == 0 ? "" : report_formats[i + 1] ? ", " : " or ", report_formats[i]->name);
+	}
+	if (near.best.p)
+		run_fail_usage(run, "unknown format '%.*s'; did you mean '%.*s'?", STR_ARG(name), STR_ARG(near.best));
+	else
+		run_fail_usage(run, "unknown format '%.*s'; it is %.*s", STR_ARG(name), STR_ARG(buf_str(&known)));
+	buf_release(&known);
+	return false;
+}
+
+/* Reads the --format options; two reports cannot go to one place. */
+static bool parse_formats(struct run *run, const struct arg_list *formats, struct output *outputs, size_t *n)
+{
+	if (formats->n > MOST_OUTPUTS)
+		return run_fail_usage(run, "more than %d reports", MOST_OUTPUTS), false;
+	*n = formats->n;
+	for (size_t i = 0; i < formats->n; i++) {
+		if (!parse_format(run, formats->at[i], &outputs[i]))
+			return false;
+		for (size_t j = 0; j < i; j++) {
+			bool both_out = !outputs[i].path && !outputs[j].path;
+			bool same = outputs[i].path && outputs[j].path && strcmp(outputs[i].path, outputs[j].path) == 0;
+			if (both_out || same)
+				return run_fail_usage(run, "two reports go to %s", same ? outputs[i].path : "standard output"), false;
+		}
+	}
+	if (*n == 0)
+		outputs[(*n)++] = (struct output){report_formats[0], NULL};
+	return true;
+}
+
+static bool parse_cloud(struct run *run, const char *name, const char **out)
+{
+	const struct cloud *cloud = catalog_cloud_find(str_of(name));
+	if (cloud) {
+		*out = cloud->name;
+		return true;
+	}
+	struct nearest near = catalog_cloud_nearest(str_of(name));
+	if (near.best.p)
+		run_fail_usage(run, "unknown cloud '%s'; did you mean '%.*s'?", name, STR_ARG(near.best));
+	else
+		run_fail_usage(run, "unknown cloud '%s'; 'k8sai catalog clouds' lists them", name);
+	return false;
+}
+
+/* "1.35", "v1.35" or "1.35.2". */
+static bool parse_kubernetes(struct run *run, const char *text, unsigned *minor)
+{
+	unsigned newest = catalog_kube_newest() > LINT_KUBERNETES_MINOR ? catalog_kube_newest() : LINT_KUBERNETES_MINOR;
+	struct str rest = str_of(*text == 'v' ? text + 1 : text), major, part, patch;
+	int64_t n = 0, ignored;
+	bool ok = str_split(&rest, '.', &major) && str_is(major, "1") && str_split(&rest, '.', &part) && str_to_i64(part, &n) && part.p[0] != '+';
+	if (ok && str_split(&rest, '.', &patch))
+		ok = str_to_i64(patch, &ignored) && ignored >= 0 && !rest.p;
+	if (ok && n > 0 && n <= newest) {
+		*minor = (unsigned)n;
+		return true;
+	}
+	if (ok && n > newest)
+		run_fail_usage(run, "Kubernetes '%s' is newer than the newest known, 1.%u", text, newest);
+	else
+		run_fail_usage(run, "'%s' is no release of Kubernetes; one is written like 1.%u", text, newest);
+	return false;
+}
+
+static bool into_buf(void *ctx, struct str chunk)
+{
+	buf_adds(ctx, chunk);
+	return true;
+}
+
+/* Writes a report to a file: whole or not at all. */
+static bool write_file(struct run *run, const struct output *o, const struct lint_result *result, const struct report_options *look)
+{
+	struct buf text, why;
+	buf_init(&text, BUF_NO_LIMIT);
+	buf_init(&why, BUF_NO_LIMIT);
+	struct sink sink;
+	sink_init(&sink, into_buf, &text);
+	o->report->write(result, look, &sink);
+	sink_flush(&sink);
+	sink_release(&sink);
+	bool ok = file_write(o->path, buf_str(&text), &why);
+	if (!ok)
+		run_fail(run, "cannot write '%s': %.*s", o->path, STR_ARG(buf_str(&why)));
+	buf_release(&text);
+	buf_release(&why);
+	return ok;
+}
+
+static bool write_outputs(struct run *run, const struct lint_args *a, const struct output *outputs, size_t n, const struct lint_result *result)
+{
+	bool ok = true;
+	/* Files first: when one cannot be written, standard output stays empty. */
+	for (size_t i = 0; i < n; i++)
+		if (outputs[i].path)
+			ok = write_file(run, &outputs[i], result, &(struct report_options){.frames = a->frames}) && ok;
+	for (size_t i = 0; ok && i < n; i++)
+		if (!outputs[i].path)
+			outputs[i].report->write(result, &(struct report_options){.color = run->color, .frames = a->frames || run->out_terminal}, &run->out);
+	return ok;
+}
+
+/* What was found in a line on standard error. */
+static void note_summary(struct run *run, const struct lint_summary *s)
+{
+	struct buf line;
+	buf_init(&line, BUF_NO_LIMIT);
+	report_summary(s, &line);
+	run_note(run, "%.*s", STR_ARG(buf_str(&line)));
+	buf_release(&line);
+}
+
+static void note_stats(struct run *run, const struct lint_summary *s)
+{
+	run_note(run, "bytes read: %zu; documents: %zu; objects: %zu", s->bytes, s->documents, s->objects);
+	for (int i = SKIP_NOT + 1; i < SKIP_COUNT; i++)
+		if (s->skipped[i])
+			run_note(run, "passed over as %s: %zu", skip_name((enum skip)i), s->skipped[i]);
+	note_summary(run, s);
+}
+
+/* Beside a report that people read: always when there is something to say, and on a terminal also when all is well. */
+static bool wants_summary(const struct run *run, const struct output *outputs, size_t n, const struct lint_result *result)
+{
+	if (!result->n_findings && !run->err_terminal)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (outputs[i].report->for_people && !outputs[i].path)
+			return true;
+	return false;
+}
+
+/* Nothing passes silently: what was there instead of objects. */
+static void fail_found_nothing(struct run *run, const struct lint_summary *s)
+{
+	struct buf seen;
+	buf_init(&seen, BUF_NO_LIMIT);
+	for (int i = SKIP_NOT + 1; i < SKIP_COUNT; i++)
+		if (s->skipped[i])
+			buf_addf(&seen, "%s%s (%zu)", seen.n ? ", " : ", only: ", skip_name((enum skip)i), s->skipped[i]);
+	run_fail(run, "found no Kubernetes object%.*s; --allow-empty makes that fine", STR_ARG(buf_str(&seen)));
+	buf_release(&seen);
+}
+
+static enum status lint_and_report(struct run *run, const struct lint_args *a, const struct lint_options *o, const struct output *outputs, size_t n_outputs)
+{
+	struct lint_result result;
+	enum status status = STATUS_FAILED;
+	if (!lint_run(o, &result)) {
+		run_fail_problems(run, &result.problems);
+		run_fail_usage(run, "nothing was linted");
+	} else {
+		status = (enum status)lint_status(&result, (enum severity)a->fail_on, a->allow_empty);
+		bool ok = write_outputs(run, a, outputs, n_outputs, &result);
+		/* What was found stands, even where something else could not be read. */
+		if (ok)
+			sink_flush(&run->out);
+		if (result.problems.n)
+			run_fail_problems(run, &result.problems);
+		if (a->stats)
+			note_stats(run, &result.summary);
+		else if (ok && wants_summary(run, outputs, n_outputs, &result))
+			note_summary(run, &result.summary);
+		if (!a->allow_empty && lint_found_nothing(&result))
+			fail_found_nothing(run, &result.summary);
+	}
+	lint_result_release(&result);
+	return status;
+}
+
+static enum status run_lint(struct run *run, const void *values, const struct arg_list *paths)
+{
+	const struct lint_args *a = values;
+	static const char *const here[] = {"."};
+	struct lint_options o = LINT_OPTIONS;
+	struct output outputs[MOST_OUTPUTS];
+	size_t n_outputs;
+	if (!parse_formats(run, &a->formats, outputs, &n_outputs))
+		return STATUS_FAILED;
+	if (a->cloud && !parse_cloud(run, a->cloud, &o.cloud))
+		return STATUS_FAILED;
+	if (a->kubernetes && !parse_kubernetes(run, a->kubernetes, &o.kubernetes_minor))
+		return STATUS_FAILED;
+	o.paths = paths->n ? paths->at : here;
+	o.n_paths = paths->n ? paths->n : 1;
+	o.stdin_name = a->stdin_name;
+	o.jobs = (unsigned)a->jobs;
+	o.strict = a->strict;
+	o.complete = a->complete;
+	o.all_workloads = a->all_workloads;
+	o.no_suppress = a->no_suppress;
+	struct str *select = split_codes(&a->select, &o.n_select), *ignore = split_codes(&a->ignore, &o.n_ignore);
+	o.select = select;
+	o.ignore = ignore;
+	enum status status = lint_and_report(run, a, &o, outputs, n_outputs);
+	free(select);
+	free(ignore);
+	return status;
+}
+
+const struct command command_lint = {
+	.name = "lint",
+	.summary = "check manifests against what GPU and AI workloads need",
+	.operands = "[PATH]...",
+	.about = "Checks Kubernetes manifests against what the API server accepts and what GPU and AI workloads need. A PATH is a file, a folder (with all below it) "
+		 "or - for standard input; without one it is the folder one stands in. Exits 0 when clean, 1 with findings, 2 when something could not be "
+		 "read or written.",
+	.options = options,
+	.n_options = COUNT_OF(options),
+	.values_size = sizeof(struct lint_args),
+	.defaults = &defaults,
+	.most = ANY_NUMBER,
+	.run = run_lint,
+};

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plan/plan.h"
+
+#include "base/json.h"
+#include "cmd/commands.h"
+#include "cmd/page.h"
+#include "gen/values.h"
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+struct plan_args {
+	struct arg_list sets;
+	const char *environment, *api_resources;
+	int format;
+};
+
+static const char *const format_names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", NULL};
+
+#define FIELD(name) offsetof(struct plan_args, name)
+static const struct option options[] = {
+	{.name = "values", .letter = 'f', .kind = OPTION_OPERAND, .argument = "FILE", .help = "the same as FILE"},
+	{.name = "environment", .letter = 'e', .kind = OPTION_TEXT, .argument = "ENV", .field = FIELD(environment),
+	 .help = "lay this entry of 'environments' over the values"},
+	{.name = "set", .kind = OPTION_LIST, .argument = "PATH=VALUE", .field = FIELD(sets), .help = "lay one value over all files; may be given several times"},
+	{.name = "api-resources", .kind = OPTION_TEXT, .argument = "FILE", .field = FIELD(api_resources),
+	 .help = "output of 'kubectl api-resources -o name': what the cluster knows"},
+	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = FIELD(format), .help = "text (the default) or json"},
+};
+
+static void put_line(const char *title, struct str text, struct buf *out)
+{
+	if (!text.n)
+		return;
+	buf_addf(out, "  %-12s", title);
+	page_wrap(text, 14, 14, out);
+}
+
+static void print_text(const struct plan *plan, struct buf *out)
+{
+	for (const struct decision *d = plan->decisions; d; d = d->next) {
+		buf_addf(out, "%s%.*s: ", d == plan->decisions ? "" : "\n", STR_ARG(d->subject));
+		page_wrap(d->chosen, d->subject.n + 2, 4, out);
+		put_line("because", d->why, out);
+		put_line("changed by", d->change, out);
+	}
+}
+
+static void put_member(const char *name, struct str text, struct buf *out)
+{
+	buf_addf(out, "\"%s\": ", name);
+	json_quote(text, out);
+	buf_addz(out, ", ");
+}
+
+static void print_json(const struct plan *plan, struct buf *out)
+{
+	buf_addz(out, "{\"version\": 1, \"decisions\": [");
+	for (const struct decision *d = plan->decisions; d; d = d->next) {
+		buf_addz(out, d == plan->decisions ? "\n{" : ",\n{");
+		put_member("subject", d->subject, out);
+		put_member("chosen", d->chosen, out);
+		put_member("why", d->why, out);
+		put_member("change", d->change, out);
+		buf_addf(out, "\"given\": %s}", d->given ? "true" : "false");
+	}
+	buf_addz(out, "\n]}\n");
+}
+
+static enum status run_plan(struct run *run, const void *args, const struct arg_list *files)
+{
+	const struct plan_args *a = args;
+	const struct values_input input = {.files = files->at,
+					   .n_files = files->n,
+					   .environment = a->environment,
+					   .sets = a->sets.at,
+					   .n_sets = a->sets.n,
+					   .api_resources = a->api_resources};
+	struct problems problems;
+	struct values values;
+	struct arena arena;
+	problems_init(&problems);
+	values_init(&values);
+	arena_init(&arena);
+	const struct plan *plan = NULL;
+	if (values_read(&values, &input, &problems)) {
+		const struct plan_options o = {.default_name = values.default_name,
+					       .api_resources = input.api_resources ? values.api_resources : NULL,
+					       .n_api_resources = values.n_api_resources};
+		plan = plan_make(&arena, values.root, &o, &problems);
+	}
+	if (!plan)
+		run_fail_problems(run, &problems);
+	else if (a->format == FORMAT_JSON)
+		print_json(plan, &run->out.buf);
+	else
+		print_text(plan, &run->out.buf);
+	arena_release(&arena);
+	values_release(&values);
+	problems_release(&problems);
+	return plan ? STATUS_CLEAN : STATUS_FAILED;
+}
+
+const struct command command_plan = {
+	.name = "plan",
+	.summary = "show what would be decided for a values file, and why",
+	.operands = "FILE...",
+	.about = "Shows each decision that 'gen' makes for a values file: the GPU and how many, where it runs, how it scales, with the arithmetic behind it and what would "
+		 "change it.",
+	.options = options,
+	.n_options = COUNT_OF(options),
+	.values_size = sizeof(struct plan_args),
+	.least = 1,
+	.most = ANY_NUMBER,
+	.run = run_plan,
+};

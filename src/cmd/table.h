@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A table for people or as JSON, from the same cells. */
+#ifndef K8SAI_CMD_TABLE_H
+#define K8SAI_CMD_TABLE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+struct column {
+	/** Over the column; member of each JSON object. */
+	const char *title, *key;
+	/** Aligned to the right; a JSON number (null when empty). */
+	bool number;
+};
+
+enum { TABLE_COLUMNS = 8 };
+
+struct table {
+	const struct column *columns;
+	size_t n_columns;
+	/** Holds the texts of the cells. */
+	struct arena arena;
+	/** Row after row. Owned. */
+	struct str *at;
+	size_t n, cap;
+};
+
+void table_init(struct table *t, const struct column *columns, size_t n_columns);
+void table_release(struct table *t);
+/** Adds the next cell, row by row; the text is not copied. */
+void table_cell(struct table *t, struct str text);
+/** The same, printed into the table's own memory. */
+void table_cellf(struct table *t, const char *fmt, ...) ATTR_PRINTF(2, 3);
+/** Appends titles and rows, padded. */
+void table_print(const struct table *t, struct buf *out);
+/** Appends a JSON list with an object a row. */
+void table_print_json(const struct table *t, struct buf *out);
+
+#endif

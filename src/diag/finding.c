@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "diag/finding.h"
+
+static const char *const names[SEVERITY_COUNT] = {"info", "warning", "error"};
+
+const char *severity_name(enum severity severity)
+{
+	return names[severity];
+}
+
+bool severity_parse(struct str name, enum severity *out)
+{
+	for (unsigned i = 0; i < SEVERITY_COUNT; i++) {
+		if (str_is(name, names[i])) {
+			*out = (enum severity)i;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the groups' compile functions use. Private to this folder. */
+#ifndef K8SAI_JSONSCHEMA_COMPILE_H
+#define K8SAI_JSONSCHEMA_COMPILE_H
+
+#include "jsonschema/compiled.h"
+
+struct compiler {
+	struct schema *schema;
+	const struct node *root;
+	struct problems *problems;
+	/** Subschemas that still have to be compiled. */
+	struct sub *todo, *todo_last;
+	/** Draft-07 and before: beside a $ref nothing counts. */
+	bool ref_alone;
+};
+
+/** The compiled form of the schema at `n`, filled in later when it is new. `same`: it is applied to the same value as `owner`. NULL and a problem when `n` is no schema. */
+const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struct node *n, bool same);
+/** The regular expression of `pattern`; NULL and a problem at `n` when it is none. */
+struct regex *compile_regex(struct compiler *c, const struct node *n, struct str pattern);
+/** Reads keyword `name` as a count into `*out`, which stays as it is without one. */
+void compile_count(struct compiler *c, const struct node *schema, struct str name, int64_t *out);
+/** The sequence at keyword `name`; NULL without one; NULL and a problem when it is something else. */
+const struct node *compile_seq(struct compiler *c, const struct node *schema, struct str name);
+/** The mapping at keyword `name`, likewise. */
+const struct node *compile_map(struct compiler *c, const struct node *schema, struct str name);
+/** The schemas in a sequence. */
+const struct sub **compile_subs(struct compiler *c, struct sub *owner, const struct node *seq, bool same, size_t *n);
+/** The strings in a sequence; an element that is none adds a problem. */
+struct str *compile_strings(struct compiler *c, const struct node *seq, size_t *n);
+
+#endif

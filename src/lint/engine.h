@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Inside the engine: the run, its files and work items. Rules do not include this. */
+#ifndef K8SAI_LINT_ENGINE_H
+#define K8SAI_LINT_ENGINE_H
+
+#include "base/buf.h"
+#include "lint/rule.h"
+
+/** Bits, one a rule. */
+enum { RULE_WORDS = (RULE_COUNT + 63) / 64 };
+struct rule_bits {
+	uint64_t word[RULE_WORDS];
+};
+
+static inline void rule_bit_set(struct rule_bits *b, size_t i)
+{
+	b->word[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+static inline bool rule_bit(const struct rule_bits *b, size_t i)
+{
+	return b->word[i / 64] >> (i % 64) & 1;
+}
+
+/** Indices of rules. */
+struct rule_ids {
+	uint16_t at[RULE_COUNT];
+	size_t n;
+};
+
+/** Which rules run where, worked out once from the options. */
+struct dispatch {
+	struct rule_bits enabled;
+	/** What each rule supersedes, and the rules that supersede anything. */
+	struct rule_bits supersedes[RULE_COUNT], superseders;
+	struct rule_ids document, set;
+	/** Object rules by kind. */
+	struct rule_ids object[KIND_COUNT];
+	struct rule_ids pod[AUDIENCE_COUNT], container[AUDIENCE_COUNT];
+};
+/** False, and a problem for each, when an option names an unknown rule. */
+bool dispatch_init(struct dispatch *d, const struct lint_options *options, struct problems *problems);
+/** The index of a rule in rule_list. */
+size_t rule_index(const struct rule *rule);
+
+/** A text to lint. */
+struct lint_file {
+	struct source source;
+	/** The bytes when they were read from a path; empty when the text is somebody else's. */
+	struct buf text;
+	/** The set it belongs to. */
+	size_t set;
+	bool read, has_ignores, has_objects;
+};
+
+struct lint_files {
+	struct lint_file *at;
+	size_t n, cap;
+	/** Sets: whether each is complete. */
+	bool *complete;
+	size_t n_sets, cap_sets;
+	/** Names of files. */
+	struct arena names;
+};
+/** Expands the paths of the options into files; unreadable folders become problems and are counted. */
+void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems, size_t *unreadable);
+
+/** How far a suppression reaches. */
+struct suppression {
+	size_t file;
+	/** Bytes of the file whose findings it silences. */
+	size_t begin, end;
+	/** The codes, as written (rules, names, families). */
+	const struct str *codes;
+	size_t n_codes;
+	bool has_reason;
+	/** Where it stands itself, for findings about it. */
+	size_t at_begin, at_end;
+	/** Which of its codes silenced something. */
+	uint64_t used;
+};
+struct suppressions {
+	struct suppression *at;
+	size_t n, cap;
+};
+
+/** Where the findings of a work item go. */
+struct findings {
+	struct finding *at;
+	size_t n, cap;
+	struct secret *secrets;
+	size_t n_secrets, cap_secrets;
+	struct suppressions suppressions;
+	/** Lives as long as the result. */
+	struct arena *memory;
+	const struct source *source;
+	size_t file;
+	/** The rules that fired since the object in hand began. */
+	struct rule_bits fired;
+};
+
+/** Makes a finding without object or place; report() and the engine fill in the rest. */
+struct finding *findings_add(struct findings *f, const struct rule *rule, struct str message);
+/** Copies the identity of an object into a finding. */
+void finding_object(struct findings *f, struct finding *to, const struct object *o);
+
+/** Documents that one worker lints in one go. */
+struct work_item {
+	size_t file;
+	/** Slices of the file's text. */
+	const struct doc_slice *slices;
+	size_t n_slices;
+	/** The first slice is the first of its file. */
+	bool first;
+	/** What came of it. */
+	struct findings findings;
+	struct entry *entries, **entries_end;
+	size_t documents, objects, unparsable, skipped[SKIP_COUNT];
+};
+
+/** Memory that a worker uses again and again, and the memory of its results. */
+struct worker {
+	struct doc doc;
+	struct arena scratch;
+	struct arena *memory;
+	struct problems problems;
+};
+
+/** Lints the documents of an item. */
+void item_lint(const struct dispatch *dispatch, const struct lint_options *options, const struct lint_file *file, struct work_item *item, struct worker *worker);
+
+/** Reads the suppression comments between `from` and `to` of a file, where there is no document: only those for the whole file count. */
+void suppress_file_comments(struct findings *out, size_t from, size_t to);
+/** Reads the suppression comments of a document. */
+void suppress_comments(struct findings *out, struct doc *doc);
+/** Reads the suppression annotations of an object and its pods. */
+void suppress_annotations(struct findings *out, const struct doc *doc, const struct object *o, const struct pod *pods, size_t n_pods);
+/** Does a suppression silence this finding? Marks it as used. Errors are not silenced under --strict. */
+bool suppress_finding(struct suppressions *all, const struct finding *f, const struct lint_options *options);
+/** Adds SUP001 to SUP003 for suppressions that did nothing, have no reason or name no rule. */
+void suppress_judge(const struct suppressions *all, const struct dispatch *dispatch, const struct lint_files *files, struct findings *out);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * .gitignore files, as far as folders of manifests need them: patterns with `*`, `?`, `**`, `[…]`, a leading `/`, a trailing `/`, and `!` (https://git-scm.com/docs/gitignore). */
+#ifndef K8SAI_LINT_GITIGNORE_H
+#define K8SAI_LINT_GITIGNORE_H
+
+#include "base/arena.h"
+
+struct ignore_pattern {
+	/** The folder that the file stands in, and the pattern without its marks. */
+	struct str folder, glob;
+	bool negated, folders_only, anchored;
+};
+
+struct gitignore {
+	struct arena memory;
+	struct ignore_pattern *at;
+	size_t n, cap;
+};
+
+void gitignore_init(struct gitignore *g);
+void gitignore_release(struct gitignore *g);
+/** Reads the .gitignore of `folder`, if there is one; gives a mark for gitignore_leave, which forgets it again. */
+size_t gitignore_enter(struct gitignore *g, struct str folder);
+void gitignore_leave(struct gitignore *g, size_t mark);
+/** Do the patterns in force leave this path out? The last that fits decides. */
+bool gitignore_covers(const struct gitignore *g, struct str path, bool is_folder);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From paths to files: folders are walked in sorted order, without dot-folders, links to folders, and what .gitignore names. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/strmap.h"
+#include "lint/engine.h"
+#include "lint/gitignore.h"
+
+enum { MOST_DEPTH = 64 };
+
+struct expansion {
+	const struct lint_options *options;
+	struct lint_files *files;
+	struct problems *problems;
+	size_t *unreadable;
+	/** Paths that are listed already. */
+	struct strmap seen;
+	struct gitignore ignores;
+};
+
+static size_t add_set(struct lint_files *files, bool complete)
+{
+	files->complete = grow_array(files->complete, files->n_sets + 1, &files->cap_sets, sizeof *files->complete);
+	files->complete[files->n_sets] = complete;
+	return files->n_sets++;
+}
+
+static void add_file(struct expansion *x, struct str path, size_t set)
+{
+	void **seen = strmap_at(&x->seen, path);
+	if (*seen)
+		return;
+	*seen = x;
+	struct lint_file *f = VEC_PUSH(x->files);
+	*f = (struct lint_file){.source = {.name = path.p}, .set = set};
+}
+
+static bool is_manifest_name(struct str name)
+{
+	return str_ends(name, ".yaml") || str_ends(name, ".yml") || str_ends(name, ".json");
+}
+
+static bool is_kustomization(struct str name)
+{
+	return str_is(name, "kustomization.yaml") || str_is(name, "kustomization.yml") || str_is(name, "Kustomization");
+}
+
+static struct str join(struct lint_files *files, struct str folder, const char *name)
+{
+	if (str_is(folder, "."))
+		return arena_str(&files->names, str_of(name));
+	return arena_printf(&files->names, "%.*s%s%s", STR_ARG(folder), str_ends(folder, "/") ? "" : "/", name);
+}
+
+static void unreadable(struct expansion *x, struct str path, const struct buf *why)
+{
+	problem_add(x->problems, NULL, 0, 0, "cannot read '%.*s': %.*s", STR_ARG(path), STR_ARG(buf_str(why)));
+	++*x->unreadable;
+}
+
+static void add_folder(struct expansion *x, struct str path, size_t set, unsigned depth);
+
+static void add_member(struct expansion *x, struct str folder, const char *name, size_t set, unsigned depth)
+{
+	struct str path = join(x->files, folder, name);
+	struct stat st;
+	if (lstat(path.p, &st) != 0)
+		return;
+	bool link = S_ISLNK(st.st_mode);
+	if (link && stat(path.p, &st) != 0)
+		return;
+	if (S_ISDIR(st.st_mode)) {
+		if (!link && name[0] != '.' && depth < MOST_DEPTH && !gitignore_covers(&x->ignores, path, true))
+			add_folder(x, path, set, depth + 1);
+	} else if (S_ISREG(st.st_mode) && is_manifest_name(str_of(name)) && !gitignore_covers(&x->ignores, path, false)) {
+		add_file(x, path, set);
+	}
+}
+
+/* A folder with a kustomization is a set of its own, and what it builds on stands elsewhere: it is not complete. */
+static void add_folder(struct expansion *x, struct str path, size_t set, unsigned depth)
+{
+	struct file_list list = {0};
+	struct buf why;
+	buf_init(&why, 4096);
+	if (!file_list_dir(arena_strz(&x->files->names, path), &list, &why))
+		unreadable(x, path, &why);
+	bool kustomized = false;
+	for (size_t i = 0; i < list.n; i++)
+		kustomized |= is_kustomization(str_of(list.at[i]));
+	if (kustomized)
+		set = add_set(x->files, x->options->complete);
+	size_t mark = gitignore_enter(&x->ignores, path);
+	for (size_t i = 0; i < list.n; i++)
+		add_member(x, path, list.at[i], set, depth);
+	gitignore_leave(&x->ignores, mark);
+	file_list_release(&list);
+	buf_release(&why);
+}
+
+static struct str without_slash(struct str path)
+{
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path;
+}
+
+void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems, size_t *n_unreadable)
+{
+	struct expansion x = {.options = options, .files = files, .problems = problems, .unreadable = n_unreadable};
+	strmap_init(&x.seen);
+	gitignore_init(&x.ignores);
+	bool whole = options->complete;
+	for (size_t i = 0; i < options->n_paths; i++)
+		whole |= str_is(str_of(options->paths[i]), "-") || file_is_dir(options->paths[i]);
+	size_t set = add_set(files, whole || (options->n_paths == 0 && options->n_texts > 0));
+	for (size_t i = 0; i < options->n_paths; i++) {
+		struct str path = arena_str(&files->names, str_of(options->paths[i]));
+		if (!str_is(path, "-") && file_is_dir(options->paths[i]))
+			add_folder(&x, arena_str(&files->names, without_slash(path)), set, 0);
+		else
+			add_file(&x, path, set);
+	}
+	for (size_t i = 0; i < options->n_texts; i++) {
+		struct lint_file *f = VEC_PUSH(files);
+		*f = (struct lint_file){.source = options->texts[i], .set = set, .read = true};
+	}
+	gitignore_release(&x.ignores);
+	strmap_release(&x.seen);
+}

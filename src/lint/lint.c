@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A run: inputs, reading, linting in parallel, the set, and one sorted list at the end. */
+#include "lint/lint.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/thread.h"
+#include "lint/engine.h"
+
+/* Large enough that starting an item costs nothing, small enough that threads stay busy to the end. */
+enum { ITEM_BYTES = 256 * 1024 };
+
+struct run {
+	const struct lint_options *options;
+	struct lint_result *result;
+	struct dispatch dispatch;
+	struct lint_files *files;
+	/** Documents of each file. */
+	struct doc_slices *slices;
+	/** Why a file could not be read; empty when it could. */
+	struct buf *why;
+	struct work_item *items;
+	size_t n_items, cap_items;
+	struct worker *workers;
+	unsigned n_workers;
+	/** All findings and suppressions, and those of set rules. */
+	struct findings all;
+};
+
+/* ---- reading -------------------------------------------------------------------------------------------------------------- */
+
+static bool contains(struct str text, struct str word)
+{
+	for (struct str rest = text; rest.n >= word.n;) {
+		const char *at = memchr(rest.p, word.p[0], rest.n - word.n + 1);
+		if (!at)
+			return false;
+		if (memcmp(at, word.p, word.n) == 0)
+			return true;
+		rest = str_sub(rest, (size_t)(at - rest.p) + 1, rest.n);
+	}
+	return false;
+}
+
+static void read_file(void *ctx, size_t i, unsigned worker)
+{
+	struct run *run = ctx;
+	struct lint_file *f = &run->files->at[i];
+	(void)worker;
+	buf_init(&run->why[i], 4096);
+	if (!f->read) {
+		buf_init(&f->text, run->options->limits.file_bytes);
+		f->read = file_read(f->source.name, &f->text, &run->why[i]);
+		f->source.text = buf_str(&f->text);
+	}
+	if (!f->read)
+		return;
+	f->has_ignores = contains(f->source.text, STR("k8sai-ignore"));
+	doc_split(f->source.text, &run->slices[i]);
+}
+
+static void name_stdin(struct run *run)
+{
+	const char *name = run->options->stdin_name ? run->options->stdin_name : "<stdin>";
+	for (size_t i = 0; i < run->files->n; i++)
+		if (str_is(str_of(run->files->at[i].source.name), "-") && run->files->at[i].text.p)
+			run->files->at[i].source.name = name;
+}
+
+static void add_items(struct run *run, size_t file)
+{
+	const struct doc_slices *slices = &run->slices[file];
+	size_t i = 0;
+	do {
+		run->items = grow_array(run->items, run->n_items + 1, &run->cap_items, sizeof *run->items);
+		struct work_item *item = &run->items[run->n_items++];
+		*item = (struct work_item){.file = file, .slices = slices->at ? slices->at + i : NULL, .first = i == 0};
+		for (size_t bytes = 0; i < slices->n && bytes < ITEM_BYTES; i++) {
+			bytes += slices->at[i].end - slices->at[i].begin;
+			item->n_slices++;
+		}
+	} while (i < slices->n);
+}
+
+static void read_files(struct run *run)
+{
+	struct lint_summary *summary = &run->result->summary;
+	run->slices = xcalloc(run->files->n + 1, sizeof *run->slices);
+	run->why = xcalloc(run->files->n + 1, sizeof *run->why);
+	thread_each(run->files->n, run->n_workers, read_file, run);
+	for (size_t i = 0; i < run->files->n; i++) {
+		struct lint_file *f = &run->files->at[i];
+		if (f->read) {
+			summary->files++;
+			summary->bytes += f->source.text.n;
+			add_items(run, i);
+		} else {
+			problem_add(&run->result->problems, NULL, 0, 0, "cannot read '%s': %.*s", f->source.name, STR_ARG(buf_str(&run->why[i])));
+			summary->unreadable++;
+		}
+		buf_release(&run->why[i]);
+	}
+	name_stdin(run);
+	free(run->why);
+}
+
+/* ---- linting -------------------------------------------------------------------------------------------------------------- */
+
+static void lint_item(void *ctx, size_t i, unsigned worker)
+{
+	struct run *run = ctx;
+	struct work_item *item = &run->items[i];
+	item_lint(&run->dispatch, run->options, &run->files->at[item->file], item, &run->workers[worker]);
+}
+
+static void lint_items(struct run *run)
+{
+	run->workers = xcalloc(run->n_workers, sizeof *run->workers);
+	for (unsigned i = 0; i < run->n_workers; i++) {
+		doc_init(&run->workers[i].doc);
+		problems_init(&run->workers[i].problems);
+		run->workers[i].memory = &run->result->arenas[i];
+	}
+	for (size_t i = 0; i < run->n_items; i++)
+		run->items[i].entries_end = &run->items[i].entries;
+	thread_each(run->n_items, run->n_workers, lint_item, run);
+	for (unsigned i = 0; i < run->n_workers; i++) {
+		doc_release(&run->workers[i].doc);
+		arena_release(&run->workers[i].scratch);
+		problems_release(&run->workers[i].problems);
+	}
+	free(run->workers);
+}
+
+/* ---- putting together ----------------------------------------------------------------------------------------------------- */
+
+#define APPEND(to, list, n_, cap_, from)                                                                                       \
+	do {                                                                                                                   \
+		if ((from)->n_) {                                                                                              \
+			(to)->list = grow_array((to)->list, (to)->n_ + (from)->n_, &(to)->cap_, sizeof *(to)->list);           \
+			memcpy((to)->list + (to)->n_, (from)->list, (from)->n_ * sizeof *(to)->list);                          \
+			(to)->n_ += (from)->n_;                                                                                \
+		}                                                                                                              \
+		free((from)->list);                                                                                            \
+	} while (0)
+
+static void merge_item(struct run *run, struct work_item *item)
+{
+	struct lint_summary *summary = &run->result->summary;
+	summary->documents += item->documents;
+	summary->objects += item->objects;
+	summary->unparsable += item->unparsable;
+	for (size_t i = 0; i < SKIP_COUNT; i++)
+		summary->skipped[i] += item->skipped[i];
+	struct findings *from = &item->findings;
+	APPEND(&run->all, at, n, cap, from);
+	APPEND(&run->all, secrets, n_secrets, cap_secrets, from);
+	struct suppressions *to = &run->all.suppressions, *more = &from->suppressions;
+	APPEND(to, at, n, cap, more);
+}
+
+static void run_set(struct run *run, const struct set *set)
+{
+	struct arena scratch;
+	arena_init(&scratch);
+	struct check c = {.options = run->options, .scratch = &scratch, .out = &run->all};
+	for (size_t i = 0; i < run->dispatch.set.n; i++) {
+		c.rule = rule_list[run->dispatch.set.at[i]];
+		if (set->complete || !(c.rule->flags & RULE_COMPLETE))
+			c.rule->set(&c, set);
+	}
+	arena_release(&scratch);
+}
+
+/* Entries in order of file and offset, as the items are. */
+static void lint_sets(struct run *run)
+{
+	const struct entry **entries = xcalloc(run->result->summary.objects + 1, sizeof *entries);
+	for (size_t s = 0; s < run->files->n_sets && run->dispatch.set.n; s++) {
+		struct set set = {.entries = entries, .complete = run->files->complete[s]};
+		for (size_t i = 0; i < run->n_items; i++) {
+			if (run->files->at[run->items[i].file].set != s)
+				continue;
+			for (const struct entry *e = run->items[i].entries; e; e = e->next) {
+				entries[set.n++] = e;
+				set.kinds[e->kind]++;
+			}
+		}
+		if (set.n)
+			run_set(run, &set);
+	}
+	free(entries);
+}
+
+static int compare_findings(const void *pa, const void *pb)
+{
+	const struct finding *a = pa, *b = pb;
+	if (a->file != b->file)
+		return a->file < b->file ? -1 : 1;
+	if (a->begin != b->begin)
+		return a->begin < b->begin ? -1 : 1;
+	int order = strcmp(a->rule->code, b->rule->code);
+	if (order)
+		return order;
+	order = str_cmp(a->message, b->message);
+	return order ? order : a->end != b->end ? (a->end < b->end ? -1 : 1) : str_cmp(a->field, b->field);
+}
+
+static bool same_finding(const struct finding *a, const struct finding *b)
+{
+	return a->file == b->file && a->begin == b->begin && a->rule == b->rule && str_eq(a->message, b->message);
+}
+
+/* Suppressions, --strict, order; no two alike. */
+static void settle(struct run *run)
+{
+	struct lint_summary *summary = &run->result->summary;
+	struct findings *all = &run->all;
+	size_t kept = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		if (!run->options->no_suppress && suppress_finding(&all->suppressions, &all->at[i], run->options))
+			summary->suppressed++;
+		else
+			all->at[kept++] = all->at[i];
+	}
+	all->n = kept;
+	suppress_judge(&all->suppressions, &run->dispatch, run->files, all);
+	if (all->n)
+		qsort(all->at, all->n, sizeof *all->at, compare_findings);
+	kept = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		if (kept && same_finding(&all->at[kept - 1], &all->at[i]))
+			continue;
+		all->at[kept] = all->at[i];
+		if (run->options->strict && all->at[kept].severity == SEVERITY_INFO)
+			all->at[kept].severity = SEVERITY_WARNING;
+		summary->count[all->at[kept++].severity]++;
+	}
+	all->n = kept;
+}
+
+/* Findings are sorted by offset: each file is walked once. */
+static void set_positions(struct run *run)
+{
+	size_t file = SIZE_MAX, line = 1, line_start = 0;
+	for (size_t i = 0; i < run->all.n; i++) {
+		struct finding *f = &run->all.at[i];
+		if (f->file != file) {
+			file = f->file;
+			line = 1;
+			line_start = 0;
+		}
+		struct str text = f->source->text;
+		size_t begin = f->begin < text.n ? f->begin : text.n;
+		for (const char *nl; line_start < begin && (nl = memchr(text.p + line_start, '\n', begin - line_start)); line++)
+			line_start = (size_t)(nl - text.p) + 1;
+		/* From here on positions are relative to the line's start: a short way. */
+		struct source rest = {f->source->name, str_sub(text, line_start, text.n)};
+		f->start = source_position(&rest, begin - line_start);
+		f->stop = source_position(&rest, f->end > line_start ? f->end - line_start : 0);
+		f->start.line += line - 1;
+		f->stop.line += line - 1;
+		for (struct related *r = f->related; r; r = r->next) {
+			r->start = source_position(r->source, r->begin);
+			r->stop = source_position(r->source, r->end);
+		}
+	}
+}
+
+bool lint_run(const struct lint_options *options, struct lint_result *out)
+{
+	*out = (struct lint_result){0};
+	problems_init(&out->problems);
+	struct run run = {.options = options, .result = out};
+	if (!dispatch_init(&run.dispatch, options, &out->problems))
+		return false;
+	run.files = out->files = xcalloc(1, sizeof *out->files);
+	inputs_expand(options, run.files, &out->problems, &out->summary.unreadable);
+	run.n_workers = options->jobs ? options->jobs : thread_cpus();
+	out->n_arenas = run.n_workers + 1;
+	out->arenas = xcalloc(out->n_arenas, sizeof *out->arenas);
+	read_files(&run);
+	lint_items(&run);
+	run.all.memory = &out->arenas[run.n_workers];
+	for (size_t i = 0; i < run.n_items; i++)
+		merge_item(&run, &run.items[i]);
+	lint_sets(&run);
+	settle(&run);
+	set_positions(&run);
+	out->findings = run.all.at;
+	out->n_findings = run.all.n;
+	out->secrets = run.all.secrets;
+	out->n_secrets = run.all.n_secrets;
+	for (size_t i = 0; i < run.files->n; i++)
+		free(run.slices[i].at);
+	free(run.slices);
+	free(run.items);
+	free(run.all.suppressions.at);
+	return true;
+}
+
+void lint_result_release(struct lint_result *r)
+{
+	free(r->findings);
+	free(r->secrets);
+	for (unsigned i = 0; i < r->n_arenas; i++)
+		arena_release(&r->arenas[i]);
+	free(r->arenas);
+	for (size_t i = 0; r->files && i < r->files->n; i++)
+		buf_release(&r->files->at[i].text);
+	if (r->files) {
+		arena_release(&r->files->names);
+		free(r->files->complete);
+		free(r->files->at);
+		free(r->files);
+	}
+	problems_release(&r->problems);
+	*r = (struct lint_result){0};
+}
+
+bool lint_found_nothing(const struct lint_result *r)
+{
+	return r->summary.objects == 0 && r->n_findings == 0 && r->summary.unreadable == 0;
+}
+
+int lint_status(const struct lint_result *r, enum severity fail_on, bool allow_empty)
+{
+	const struct lint_summary *s = &r->summary;
+	bool only_unparsable = s->unparsable && s->files == 1 && s->objects == 0;
+	if (s->unreadable || only_unparsable || (lint_found_nothing(r) && !allow_empty))
+		return 2;
+	for (unsigned i = fail_on; i < SEVERITY_COUNT; i++)
+		if (s->count[i])
+			return 1;
+	return 0;
+}

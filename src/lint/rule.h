@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A rule: one const struct in a file of its own (rules/FAMILY/CODE.c) and one line in rules.def. Registry, `explain`, the manual page and the tests come from it.
+ *
+ * To add a rule: copy the nearest rules/x/y.c, fill in the texts, write the check, add RULE(y) to rules.def, and make tests/rules/CODE/bad.yaml and good.yaml. */
+#ifndef K8SAI_LINT_RULE_H
+#define K8SAI_LINT_RULE_H
+
+#include "lint/check.h"
+
+/** Which workloads a rule speaks to. The engine asks before it calls the check. */
+enum audience {
+	/** Every object: what the API server rejects, and secrets. */
+	FOR_ALL,
+	/** Pods (containers) of AI workloads. */
+	FOR_AI,
+	/** Pods that ask for an accelerator; for a container rule: the containers that do. */
+	FOR_ACCELERATOR,
+	/** AI workloads that serve: long-running, with a container that listens; for a container rule: that container. */
+	FOR_SERVING,
+	/** AI workloads that run to completion. */
+	FOR_TRAINING,
+	AUDIENCE_COUNT
+};
+
+enum rule_flag {
+	/** It says that something is missing: not run on partial objects (patches) and on pod specs that an operator merges into something else. */
+	RULE_ABSENCE = 1,
+	/** Run on node agents (DaemonSets) too: what it forbids is wrong there as well. */
+	RULE_AGENTS = 2,
+	/** Needs the whole set: not run when files were named one by one. */
+	RULE_COMPLETE = 4,
+	/** Not a check of its own: the engine reports it. */
+	RULE_ENGINE = 8,
+};
+
+struct rule {
+	/** "GPU001" and "gpu-limit-missing". The family is the code's letters. */
+	const char *code, *name;
+	enum severity severity;
+	enum audience audience;
+	unsigned flags;
+	/** Object rules: the kinds to look at, ended by KIND_OTHER; NULL: every kind. */
+	const enum kind *kinds;
+	/** Codes, separated by blanks, whose findings at the same container (or pod, or object) say the same thing less well: they are dropped when this one fires. */
+	const char *supersedes;
+
+	/** The page: one sentence on what it finds; why it matters in two or three; YAML that fires and YAML that does not; how to mend it; who says so. */
+	const char *what, *why, *bad, *good, *fix, *source;
+
+	/** Exactly one check is set (none with RULE_ENGINE). */
+	void (*document)(struct check *c, const struct doc *d);
+	void (*object)(struct check *c, const struct object *o);
+	void (*pod)(struct check *c, const struct pod *p);
+	void (*container)(struct check *c, const struct pod *p, const struct container *k);
+	/** Once for each set, after all objects. */
+	void (*set)(struct check *c, const struct set *s);
+};
+
+#define RULE(id) extern const struct rule rule_##id;
+#include "lint/rules.def"
+#undef RULE
+
+enum {
+#define RULE(id) RULE_INDEX_##id,
+#include "lint/rules.def"
+#undef RULE
+	RULE_COUNT
+};
+
+/** All rules in the order of rules.def, which is the order of their codes. */
+extern const struct rule *const rule_list[RULE_COUNT];
+
+/** A rule by code or name (case does not matter); NULL when there is none. */
+const struct rule *rule_find(struct str code_or_name);
+/** Does `selector` (a code, a name, or a family such as "GPU") cover `rule`? */
+bool rule_matches(const struct rule *rule, struct str selector);
+/** The nearest code or name to a misspelt one; empty when none is near. */
+struct str rule_nearest(struct str wanted);
+/** "accelerator resources" for "GPU001". */
+const char *rule_family(const struct rule *rule);
+
+#endif

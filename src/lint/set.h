@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The set: a compact summary of every object, for rules about several of them. Documents are gone by then; everything here is a copy. */
+#ifndef K8SAI_LINT_SET_H
+#define K8SAI_LINT_SET_H
+
+#include "base/arena.h"
+#include "diag/source.h"
+#include "kube/object.h"
+#include "lint/pod.h"
+
+/** A spot of an object that a finding may point at. begin == end == 0: it is not there. */
+struct place {
+	size_t begin, end;
+	/** Field path, a constant or in the set's memory. */
+	struct str field;
+};
+
+struct label {
+	struct str key, value;
+};
+
+enum selector_op { OP_IN, OP_NOT_IN, OP_EXISTS, OP_NOT_EXISTS };
+
+struct requirement {
+	struct str key;
+	enum selector_op op;
+	const struct str *values;
+	size_t n_values;
+};
+
+/** A label selector: all requirements must hold. An empty one selects everything. */
+struct selector {
+	bool present;
+	/** Holds a placeholder or an operator that is not known: may match anything. */
+	bool open;
+	const struct requirement *at;
+	size_t n;
+};
+
+/** A pod spec of the object. */
+struct entry_pod {
+	const struct label *labels;
+	size_t n_labels;
+	enum workload_role role;
+	bool ai, wants_accelerator, partial;
+	int64_t accelerators, replicas;
+	struct entry_pod *next;
+};
+
+/** What an autoscaler scales. */
+struct target {
+	/** group without version; kind and name as written. */
+	struct str group, kind, name;
+	struct place at;
+};
+
+/** One object. */
+struct entry {
+	const struct source *source;
+	size_t file;
+	enum kind kind;
+	struct str api_version, group, kind_name, namespace_, name;
+	bool partial;
+	/** Of metadata. */
+	const struct label *labels;
+	size_t n_labels;
+	/** The name's value (or the object where it has none). */
+	struct place name_at;
+	/** Workloads, in source order; NULL for others. */
+	struct entry_pod *pods;
+	/** spec.replicas of a workload: whether it is written, its value (-1 when not a number) and where. */
+	bool has_replicas;
+	int64_t replicas;
+	struct place replicas_at;
+	/** HorizontalPodAutoscaler and ScaledObject: what they scale, and the bounds (-1 unknown). */
+	struct target target;
+	int64_t min_replicas, max_replicas;
+	/** Service, PodDisruptionBudget, NetworkPolicy, …: the pods they select. */
+	struct selector selector;
+	struct entry *next;
+};
+
+/** All objects that belong together: one overlay, or all that was given. */
+struct set {
+	/** Sorted by file and offset. */
+	const struct entry *const *entries;
+	size_t n;
+	/** Nothing that belongs to it is missing: a folder or standard input was given, or --complete. */
+	bool complete;
+	/** How many objects of a kind there are. */
+	uint32_t kinds[KIND_COUNT];
+};
+
+/** Does `e` hold the object that `target` means, in the namespace of `from`? A kind that left its group unsaid matches any. */
+bool entry_is_target(const struct entry *e, const struct entry *from, const struct target *target);
+/** Does the selector match these labels? An open selector matches. */
+bool selector_matches(const struct selector *s, const struct label *labels, size_t n);
+/** May two objects be in one namespace: the same, or one of them does not say. */
+bool same_namespace(const struct entry *a, const struct entry *b);
+
+/** Makes an entry from an object and its pods; everything is copied to `memory`. */
+struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc, const struct object *o, const struct pod *pods, size_t n_pods);
+
+#endif

@@ -1,0 +1,1 @@
+for c in $(k8sai rules --format json | sed -n 's/.*"code":"\([A-Z0-9]*\)".*/\1/p'); do k8sai explain $c > p || echo "$c: status $?"; for s in Why Bad Good Source; do grep -q "^$s" p || echo "$c: no $s"; done; head -1 p | grep -q "^$c " || echo "$c: other title"; done

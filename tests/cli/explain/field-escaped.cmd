@@ -1,0 +1,1 @@
+k8sai explain 'models["my.model"].context' | head -1

@@ -1,0 +1,1 @@
+k8sai explain models.whatever.replicas.max | head -1

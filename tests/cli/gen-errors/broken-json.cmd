@@ -1,0 +1,1 @@
+printf '{"cloud": "gke",}' > e.json; k8sai gen e.json

@@ -1,0 +1,1 @@
+: > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+mkdir d; k8sai gen d

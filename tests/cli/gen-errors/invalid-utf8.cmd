@@ -1,0 +1,1 @@
+printf 'cloud: g\377ke\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf -- '- cloud\n' > e.yaml; k8sai gen e.yaml

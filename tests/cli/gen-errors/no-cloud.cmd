@@ -1,0 +1,1 @@
+printf 'models: {a: meta-llama/Llama-3.1-8B-Instruct}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: gke\n' > e.yaml; k8sai gen e.yaml

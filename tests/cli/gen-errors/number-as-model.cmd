@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {a: 3}\n' > e.yaml; k8sai gen e.yaml

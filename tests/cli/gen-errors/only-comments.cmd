@@ -1,0 +1,1 @@
+echo '# x' > e.yaml; k8sai gen e.yaml

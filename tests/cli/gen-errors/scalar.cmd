@@ -1,0 +1,1 @@
+echo gke > e.yaml; k8sai gen e.yaml

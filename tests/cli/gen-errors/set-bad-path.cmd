@@ -1,0 +1,1 @@
+k8sai gen --set 'a[=1' values.yaml

@@ -1,0 +1,1 @@
+k8sai gen --set nmespace=x values.yaml

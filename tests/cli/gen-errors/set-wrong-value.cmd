@@ -1,0 +1,1 @@
+k8sai gen --set gpu=h1000 values.yaml

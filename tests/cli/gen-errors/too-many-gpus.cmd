@@ -1,0 +1,1 @@
+printf 'cloud: gke\ngpu: {type: l4, count: 64}\nmodels: {a: meta-llama/Llama-3.1-8B-Instruct}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: gke\n---\ncloud: eks\n' > e.yaml; k8sai gen e.yaml

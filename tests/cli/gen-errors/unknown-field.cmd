@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodell: {a: b}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+: > r.txt; k8sai gen --api-resources r.txt values.yaml

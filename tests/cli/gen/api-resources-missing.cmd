@@ -1,0 +1,1 @@
+k8sai gen --api-resources nothing.txt values.yaml

@@ -1,0 +1,1 @@
+k8sai gen --check values.yaml

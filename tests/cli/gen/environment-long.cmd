@@ -1,0 +1,1 @@
+k8sai gen --environment=dev --only Deployment environments.yaml | grep 'namespace:'

@@ -1,0 +1,1 @@
+k8sai gen -e prod --only Deployment environments.yaml | grep 'namespace:'

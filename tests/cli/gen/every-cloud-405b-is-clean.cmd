@@ -1,0 +1,1 @@
+for c in eks gke aks oke onprem; do printf "cloud: $c\nmodels:\n  llama: meta-llama/Llama-3.1-405B-Instruct\n" | k8sai gen - | k8sai lint --strict - || echo "$c"; done

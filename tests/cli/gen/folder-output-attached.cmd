@@ -1,0 +1,1 @@
+k8sai gen -oout values.yaml; ls out | head -1

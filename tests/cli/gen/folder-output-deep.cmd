@@ -1,0 +1,1 @@
+k8sai gen -o a/b/c --only Deployment values.yaml; ls a/b/c

@@ -1,0 +1,1 @@
+k8sai gen --only deployments values.yaml | grep '^kind:'

@@ -1,0 +1,1 @@
+k8sai gen --only Deployment values.yaml | grep '^kind:'

@@ -1,0 +1,1 @@
+k8sai gen --only Deployment --only Service values.yaml | grep '^kind:'

@@ -1,0 +1,1 @@
+k8sai plan --set cloud=gcp2 values.yaml

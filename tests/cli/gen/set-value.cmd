@@ -1,0 +1,1 @@
+k8sai gen --set models.llama.replicas=3 --only Deployment,ScaledObject values.yaml | grep -c 'replicas: 3'

@@ -1,0 +1,1 @@
+k8sai gen --only Deployment overlay.yaml values.yaml | grep 'namespace:'

@@ -1,0 +1,1 @@
+awk 'BEGIN { print "a0: &a0 [x]"; for (i = 1; i < 40; i++) printf "a%d: &a%d [*a%d,*a%d,*a%d,*a%d,*a%d,*a%d,*a%d,*a%d]\n", i, i, i-1, i-1, i-1, i-1, i-1, i-1, i-1, i-1 }' > l.yaml; timeout 20 k8sai lint --select GPU001,API006,API010 l.yaml

@@ -1,0 +1,1 @@
+awk 'BEGIN { for (i = 0; i < 100000; i++) printf "["; print "" }' > l.yaml; timeout 20 k8sai lint --select GPU001,API006,API010 l.yaml

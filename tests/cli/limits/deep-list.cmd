@@ -1,0 +1,1 @@
+awk 'BEGIN { for (i = 0; i < 100; i++) printf "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":["; for (i = 0; i < 100; i++) printf "]}"; print "" }' > l.json; timeout 20 k8sai lint --select GPU001,API006,API010 l.json

@@ -1,0 +1,1 @@
+truncate -s 300M l.yaml; timeout 20 k8sai lint --select GPU001,API006,API010 l.yaml

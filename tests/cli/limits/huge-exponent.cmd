@@ -1,0 +1,1 @@
+printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - {name: c, image: "vllm/vllm-openai:v0.10.0", resources: {limits: {memory: 1e999999999}}}\n' > l.yaml; k8sai lint --select RES008 l.yaml

@@ -1,0 +1,1 @@
+awk 'BEGIN { printf "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: \""; for (i = 0; i < 1000000; i++) printf "xxxx"; print "\"}" }' > l.yaml; timeout 20 k8sai lint --select GPU001,API006,API010 l.yaml

@@ -1,0 +1,1 @@
+awk 'BEGIN { printf "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{"; for (i = 0; i < 3000; i++) printf "%s\"k\":\"v\"", i ? "," : ""; print "}}" }' > l.json; timeout 20 k8sai lint --select API006 --frames l.json | wc -l | tr -d ' '

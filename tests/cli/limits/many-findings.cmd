@@ -1,0 +1,1 @@
+awk 'BEGIN { for (i = 0; i < 3000; i++) print "---\napiVersion: v1\nkind: ConfigMap\nkind: ConfigMap\nmetadata: {name: a" i "}" }' > l.yaml; timeout 20 k8sai lint --select API006 --format short l.yaml | wc -l | tr -d ' '

@@ -1,0 +1,1 @@
+printf '{"$ref": "#"}' > s.json; echo 1 > v.json; timeout 20 k8sai schema check s.json v.json

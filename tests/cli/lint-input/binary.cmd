@@ -1,0 +1,1 @@
+printf '\177ELF\002\001\001\0\0\0\0\0\377\376\003' > u.yaml; k8sai lint --select GPU001,API006,API010 --format short u.yaml

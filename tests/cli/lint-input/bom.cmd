@@ -1,0 +1,1 @@
+printf '\357\273\277' > u.yaml; cat bad.yaml >> u.yaml; k8sai lint --select GPU001,API006,API010 --format short u.yaml

@@ -1,0 +1,1 @@
+mkfifo pipe.yaml; k8sai lint --select GPU001,API006,API010 --format short pipe.yaml

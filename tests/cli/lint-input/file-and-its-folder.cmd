@@ -1,0 +1,1 @@
+mkdir d; cp bad.yaml d; k8sai lint --select GPU001,API006,API010 --format short d d/bad.yaml

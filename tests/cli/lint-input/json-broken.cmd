@@ -1,0 +1,1 @@
+printf '{"a": 1,}' > u.json; k8sai lint --select GPU001,API006,API010 --format short u.json

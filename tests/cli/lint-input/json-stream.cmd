@@ -1,0 +1,1 @@
+cat bad.json bad.json > u.json; k8sai lint --select GPU001,API006,API010 --format short u.json

@@ -1,0 +1,1 @@
+cp bad.yaml ./-x.yaml; k8sai lint --select GPU001,API006,API010 --format short -- -x.yaml

@@ -1,0 +1,1 @@
+printf 'a: "\300\200"\n' > u.yaml; k8sai lint --select GPU001,API006,API010 --format short u.yaml

@@ -1,0 +1,1 @@
+printf 'apiVersion: [v1]\nkind: {a: b}\nmetadata: 3\n' > u.yaml; k8sai lint --select GPU001,API006,API010 --format short u.yaml

@@ -1,0 +1,1 @@
+k8sai lint --cloud gke --select SCH001 gpu.yaml

@@ -1,0 +1,1 @@
+k8sai lint --select IMG001 bad.yaml

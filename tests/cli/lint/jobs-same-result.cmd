@@ -1,0 +1,1 @@
+for j in 1 2 3 8; do k8sai lint --select GPU001,IMG001,API006,API010 -j$j --format json several.yaml bad.yaml good.yaml > $j.json; done; cmp 1.json 2.json && cmp 1.json 3.json && cmp 1.json 8.json && echo same

@@ -1,0 +1,1 @@
+k8sai lint --select GPU001,IMG001,API006,API010 --kubernetes-version v1.35.2 good.yaml

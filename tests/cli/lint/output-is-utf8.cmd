@@ -1,0 +1,1 @@
+printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: "caf\303\251"}\nspec:\n  containers:\n    - {name: "\346\250\241", image: "\346\250\241\345\236\213"}\n' > u.yaml; k8sai lint --select GPU001,IMG001,API006,API010 --frames u.yaml

@@ -1,0 +1,1 @@
+k8sai lint --select SEC002,API006 --frames secret.yaml

@@ -1,0 +1,1 @@
+k8sai lint --select gpu-limit-missing bad.yaml

@@ -1,0 +1,1 @@
+k8sai lint --select GPU001 --select IMG001 --format short bad.yaml

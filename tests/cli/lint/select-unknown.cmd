@@ -1,0 +1,1 @@
+k8sai lint --select GPU999 bad.yaml

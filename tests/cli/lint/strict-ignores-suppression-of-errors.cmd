@@ -1,0 +1,1 @@
+k8sai lint --select GPU001,IMG001 --strict --format short suppressed.yaml

@@ -1,0 +1,1 @@
+k8sai lint "--$(printf 'x\033]0;t\007')"

@@ -1,0 +1,1 @@
+k8sai gen -output=dir values.yaml

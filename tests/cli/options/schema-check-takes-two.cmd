@@ -1,0 +1,1 @@
+k8sai schema check a.json b.json c.json

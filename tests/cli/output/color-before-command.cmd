@@ -1,0 +1,1 @@
+k8sai --color=always lint bad.yaml | grep -q "$(printf '\033')" && echo colours

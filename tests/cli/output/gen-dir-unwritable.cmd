@@ -1,0 +1,1 @@
+k8sai gen -o /proc/k8sai values.yaml

@@ -1,0 +1,1 @@
+k8sai gen -o d wrong.yaml; [ ! -e d ]

@@ -1,0 +1,1 @@
+mkdir d; k8sai lint --select GPU001,API006,API010 --format json=d bad.yaml

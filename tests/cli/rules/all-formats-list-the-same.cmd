@@ -1,0 +1,1 @@
+k8sai rules | sed -n 's/^  \([A-Z]\{3\}[0-9]*\) .*/\1/p' > a; k8sai rules --format json | sed -n 's/.*"code":"\([A-Z0-9]*\)".*/\1/p' > b; k8sai rules --format markdown | sed -n 's/^### \([A-Z0-9]*\) .*/\1/p' > c; cmp a b && cmp a c && echo same

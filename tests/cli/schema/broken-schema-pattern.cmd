@@ -1,0 +1,1 @@
+echo '{"pattern": "("}' > s.json; k8sai schema check s.json valid.yaml

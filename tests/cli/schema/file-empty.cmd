@@ -1,0 +1,1 @@
+: > e.yaml; k8sai schema check schema.json e.yaml

@@ -1,0 +1,1 @@
+mkdir d; k8sai schema check schema.json d

@@ -1,0 +1,1 @@
+: > s.json; k8sai schema check s.json valid.yaml

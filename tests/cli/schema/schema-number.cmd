@@ -1,0 +1,1 @@
+echo 3 > s.json; k8sai schema check s.json valid.yaml

@@ -1,0 +1,1 @@
+k8sai schema check schema.json valid.json

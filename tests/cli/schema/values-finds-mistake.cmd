@@ -1,0 +1,1 @@
+k8sai schema values > s.json; k8sai schema check s.json wrong.yaml

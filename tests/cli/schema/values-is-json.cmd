@@ -1,0 +1,1 @@
+k8sai schema values | head -c 1

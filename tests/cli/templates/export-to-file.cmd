@@ -1,0 +1,1 @@
+echo x > f; k8sai templates export f; cat f

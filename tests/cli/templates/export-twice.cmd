@@ -1,0 +1,1 @@
+k8sai templates export out && k8sai templates export out

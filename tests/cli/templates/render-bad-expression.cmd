@@ -1,0 +1,1 @@
+echo 'a: {$eval: "1 +"}' | k8sai templates render -

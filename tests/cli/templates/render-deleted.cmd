@@ -1,0 +1,1 @@
+echo '{$if: "false", then: 1}' | k8sai templates render -

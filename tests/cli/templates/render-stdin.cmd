@@ -1,0 +1,1 @@
+echo 'a: {$eval: "[1, 2 * 3]"}' | k8sai templates render -

@@ -1,0 +1,1 @@
+printf 'a: 1\n---\nb: 2\n' | k8sai templates render -

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every rule against tests/rules/CODE: each bad*.yaml fires this rule and no other, on exactly the lines that end in "# want" or "# want: CODE";
+ * each good*.yaml is silent; and with the rule switched off a bad file is silent, so a rule that is disabled fails here.
+ * A first line "# options: cloud=gke all-workloads partial" changes how the file is linted. Run from the top of the source tree. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "lint/lint.h"
+#include "lint/rule.h"
+
+struct fixture {
+	char path[256];
+	struct buf text;
+	struct source source;
+	char cloud[32];
+	struct lint_options options;
+};
+
+static void read_option(struct fixture *f, struct str option)
+{
+	if (str_starts(option, "cloud=")) {
+		snprintf(f->cloud, sizeof f->cloud, "%.*s", (int)option.n - 6, option.p + 6);
+		f->options.cloud = f->cloud;
+	} else if (str_is(option, "all-workloads")) {
+		f->options.all_workloads = true;
+	} else if (str_is(option, "strict")) {
+		f->options.strict = true;
+	} else if (option.n) {
+		fail_msg("%s: unknown option '%.*s'", f->path, STR_ARG(option));
+	}
+}
+
+static void load(struct fixture *f, const char *code, const char *name)
+{
+	*f = (struct fixture){.options = LINT_OPTIONS};
+	struct buf why;
+	buf_init(&why, 4096);
+	buf_init(&f->text, 1 << 24);
+	snprintf(f->path, sizeof f->path, "tests/rules/%s/%s", code, name);
+	if (!file_read(f->path, &f->text, &why))
+		fail_msg("cannot read %s: %.*s", f->path, STR_ARG(buf_str(&why)));
+	buf_release(&why);
+	f->source = (struct source){f->path, buf_str(&f->text)};
+	f->options.texts = &f->source;
+	f->options.n_texts = 1;
+	f->options.complete = true;
+	f->options.jobs = 1;
+	struct str rest = buf_str(&f->text), line, option;
+	if (str_split(&rest, '\n', &line) && str_starts(line, "# options:")) {
+		line = str_trim(str_sub(line, 10, line.n));
+		while (str_split(&line, ' ', &option))
+			read_option(f, option);
+	}
+}
+
+static void print_findings(const char *path, const struct lint_result *r)
+{
+	for (size_t i = 0; i < r->n_findings; i++)
+		print_error("%s:%zu:%zu: %s %.*s [%.*s]\n", path, r->findings[i].start.line, r->findings[i].start.column, r->findings[i].rule->code,
+			    STR_ARG(r->findings[i].message), STR_ARG(r->findings[i].field));
+}
+
+static bool line_is_wanted(struct str line, const char *code)
+{
+	size_t hash = line.n;
+	while (hash > 0 && line.p[hash - 1] != '#')
+		hash--;
+	struct str mark = str_trim(str_sub(line, hash, line.n));
+	return hash > 0 && (str_is(mark, "want") || (str_starts(mark, "want:") && str_is(str_trim(str_sub(mark, 5, mark.n)), code)));
+}
+
+static bool fired_on(const struct lint_result *r, size_t line)
+{
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (r->findings[i].start.line == line)
+			return true;
+	return false;
+}
+
+/* Marked lines and lines with findings are the same; a file without any mark only has to fire. */
+static void check_lines(const struct fixture *f, const struct lint_result *r, const char *code)
+{
+	struct str rest = buf_str(&f->text), line;
+	bool any = false, wrong = false;
+	for (struct str look = rest; str_split(&look, '\n', &line);)
+		any |= line_is_wanted(line, code);
+	for (size_t n = 1; any && str_split(&rest, '\n', &line); n++) {
+		if (line_is_wanted(line, code) == fired_on(r, n))
+			continue;
+		print_error("%s:%zu: %s\n", f->path, n, fired_on(r, n) ? "fires and is not marked" : "is marked and does not fire");
+		wrong = true;
+	}
+	if (wrong) {
+		print_findings(f->path, r);
+		fail();
+	}
+}
+
+static void check_bad(const struct rule *rule, const char *name)
+{
+	struct fixture f;
+	struct lint_result r;
+	load(&f, rule->code, name);
+	assert_true(lint_run(&f.options, &r));
+	bool others = r.n_findings == 0;
+	for (size_t i = 0; i < r.n_findings; i++)
+		others |= r.findings[i].rule != rule;
+	if (others) {
+		print_findings(f.path, &r);
+		fail_msg("%s must fire %s and nothing else", f.path, rule->code);
+	}
+	check_lines(&f, &r, rule->code);
+	lint_result_release(&r);
+
+	struct str off = str_of(rule->code);
+	f.options.ignore = &off;
+	f.options.n_ignore = 1;
+	assert_true(lint_run(&f.options, &r));
+	if (r.n_findings)
+		print_findings(f.path, &r);
+	assert_int_equal(r.n_findings, 0);
+	lint_result_release(&r);
+	buf_release(&f.text);
+}
+
+static void check_good(const struct rule *rule, const char *name)
+{
+	struct fixture f;
+	struct lint_result r;
+	load(&f, rule->code, name);
+	assert_true(lint_run(&f.options, &r));
+	if (r.n_findings)
+		print_findings(f.path, &r);
+	assert_int_equal(r.n_findings, 0);
+	assert_true(r.summary.objects > 0);
+	lint_result_release(&r);
+	buf_release(&f.text);
+}
+
+static void test_fixtures(void **state)
+{
+	const struct rule *rule = *state;
+	struct file_list list = {0};
+	struct buf why;
+	char path[256];
+	buf_init(&why, 4096);
+	snprintf(path, sizeof path, "tests/rules/%s", rule->code);
+	if (!file_list_dir(path, &list, &why))
+		fail_msg("%s: %.*s", path, STR_ARG(buf_str(&why)));
+	unsigned bad = 0, good = 0;
+	for (size_t i = 0; i < list.n; i++) {
+		struct str name = str_of(list.at[i]);
+		if (!str_ends(name, ".yaml"))
+			continue;
+		if (str_starts(name, "bad")) {
+			check_bad(rule, list.at[i]);
+			bad++;
+		} else if (str_starts(name, "good")) {
+			check_good(rule, list.at[i]);
+			good++;
+		}
+	}
+	file_list_release(&list);
+	buf_release(&why);
+	assert_true(bad > 0);
+	assert_true(good > 0);
+}
+
+/* The registry itself: codes in order and well formed, texts there, one check each, supersedes only rules that exist. */
+static void test_registry(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < RULE_COUNT; i++) {
+		const struct rule *r = rule_list[i];
+		assert_int_equal(strlen(r->code), 6);
+		if (i)
+			assert_true(strcmp(rule_list[i - 1]->code, r->code) < 0);
+		assert_ptr_equal(rule_find(str_of(r->code)), r);
+		assert_ptr_equal(rule_find(str_of(r->name)), r);
+		assert_true(*rule_family(r));
+		assert_true(r->what && r->why && r->bad && r->good && r->fix && r->source);
+		int checks = !!r->document + !!r->object + !!r->pod + !!r->container + !!r->set;
+		assert_int_equal(checks, r->flags & RULE_ENGINE ? 0 : 1);
+		struct str rest = str_of(r->supersedes), code;
+		while (rest.n && str_split(&rest, ' ', &code))
+			assert_non_null(rule_find(code));
+	}
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[RULE_COUNT + 1] = {cmocka_unit_test(test_registry)};
+	for (size_t i = 0; i < RULE_COUNT; i++) {
+		/* cmocka keeps the state as void *; nothing writes to it. */
+		tests[i + 1] = (struct CMUnitTest){rule_list[i]->code, test_fixtures, NULL, NULL, (void *)(uintptr_t)rule_list[i]};
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
