@@ -69,17 +69,20 @@ $(BUILD)/host/embed: src/host/embed.c src/base/embedded.h
 
 $(BUILD)/host/%: src/host/%.c $(call archives_to,doc) | $(BUILD)/gen/key_table.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(call archives_to,doc) $(LDLIBS_ALL)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(call archives_to,doc) $(LDLIBS_ALL)
 
 CATALOG_DATA = $(sort $(wildcard src/catalog/*.yaml src/catalog/*/*.yaml))
 $(BUILD)/gen/catalog_data.c: $(BUILD)/host/mkcatalog $(CATALOG_DATA)
+	@mkdir -p $(@D)
 	$< $(CATALOG_DATA) > $@.new && mv $@.new $@
 
 TEMPLATES = $(sort $(wildcard templates/*.yaml templates/*/*.yaml))
 SCHEMAS   = $(sort $(wildcard schemas/*.json schemas/*.yaml))
 $(BUILD)/gen/embedded_templates.c: $(BUILD)/host/embed $(TEMPLATES)
+	@mkdir -p $(@D)
 	$< templates $(TEMPLATES) > $@.new && mv $@.new $@
 $(BUILD)/gen/embedded_schemas.c: $(BUILD)/host/embed $(SCHEMAS)
+	@mkdir -p $(@D)
 	$< schemas $(SCHEMAS) > $@.new && mv $@.new $@
 
 # ---- tests --------------------------------------------------------------------------------------------------------------------

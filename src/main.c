@@ -36,13 +36,14 @@ static const struct command *const commands[] = {
 static const struct command program = {
 	.name = "k8sai",
 	.summary = "GPU and AI workloads for Kubernetes",
-	.about = "Expands a short values file into production-grade Kubernetes manifests for GPU and AI workloads (gen), and checks manifests against what such workloads "
-		 "need (lint).",
+	.about = "Expands a short values file into production-grade Kubernetes manifests for GPU and AI workloads "
+		 "(gen), and checks manifests against what such workloads need (lint).",
 	.sub = commands,
 	.is_program = true,
 };
 
-/* A closed standard descriptor would be taken by the next file that is opened, and messages would go into it. Opened the wrong way round, every use of it fails as it should. */
+/* A closed standard descriptor would be taken by the next file that is opened, and messages would go into it. Opened the wrong way round, every
+ * use of it fails as it should. */
 static void hold_descriptors(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)

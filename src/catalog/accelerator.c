@@ -14,7 +14,8 @@ const struct accelerator *catalog_accelerator(struct str name)
 {
 	const struct accelerator *best = NULL;
 	for (size_t i = 0; i < catalog_n_accelerators; i++)
-		if (fits(name, catalog_accelerators[i].name) && (!best || strlen(catalog_accelerators[i].name) > strlen(best->name)))
+		if (fits(name, catalog_accelerators[i].name) &&
+		    (!best || strlen(catalog_accelerators[i].name) > strlen(best->name)))
 			best = &catalog_accelerators[i];
 	return best;
 }
@@ -56,7 +57,8 @@ const struct node_label *catalog_node_label(struct str key)
 {
 	const struct node_label *best = NULL;
 	for (size_t i = 0; i < catalog_n_node_labels; i++)
-		if (fits(key, catalog_node_labels[i].key) && (!best || strlen(catalog_node_labels[i].key) > strlen(best->key)))
+		if (fits(key, catalog_node_labels[i].key) &&
+		    (!best || strlen(catalog_node_labels[i].key) > strlen(best->key)))
 			best = &catalog_node_labels[i];
 	return best;
 }
@@ -78,11 +80,12 @@ static bool is_gpu_value(struct str key, struct str value, struct nearest *near)
 	return found;
 }
 
-/* GPU Feature Discovery writes "NVIDIA-", and since Ampere no longer "Tesla-": such a value, or a GPU's name in another spelling, stands on no node. */
+/* GPU Feature Discovery writes "NVIDIA-", and since Ampere no longer "Tesla-": such a value, or a GPU's name in another
+ * spelling, stands on no node. */
 static bool is_product_slip(const struct gpu *gpu, struct str value)
 {
-	return gpu || (str_starts(value, "Tesla-") && !str_starts(value, "Tesla-K") && !str_starts(value, "Tesla-M") && !str_starts(value, "Tesla-P") &&
-		       !str_starts(value, "Tesla-T") && !str_starts(value, "Tesla-V"));
+	return gpu || (str_starts(value, "Tesla-") && !str_starts(value, "Tesla-K") && !str_starts(value, "Tesla-M") &&
+		       !str_starts(value, "Tesla-P") && !str_starts(value, "Tesla-T") && !str_starts(value, "Tesla-V"));
 }
 
 /* The nearest is no more than one slip away, or differs only in case. */
@@ -91,7 +94,31 @@ static bool is_slip(const struct nearest *near, struct str value)
 	return near->best.p && (near->distance <= 1 || str_eq_nocase(near->best, value));
 }
 
-static enum label_verdict judge_type(const struct node_label *label, struct str key, struct str value, struct nearest *near)
+/* Are the digits of both the same, in order? A product with another number is another product. */
+static bool same_digits(struct str a, struct str b)
+{
+	size_t i = 0, k = 0;
+	for (;; i++, k++) {
+		while (i < a.n && (a.p[i] < '0' || a.p[i] > '9'))
+			i++;
+		while (k < b.n && (b.p[k] < '0' || b.p[k] > '9'))
+			k++;
+		if (i == a.n || k == b.n)
+			return i == a.n && k == b.n;
+		if (a.p[i] != b.p[k])
+			return false;
+	}
+}
+
+/* New cards with names near to old ones appear, so only a slip in a long name with the same number counts. */
+static bool is_product_typo(const struct nearest *near, struct str value)
+{
+	return is_slip(near, value) &&
+	       (str_eq_nocase(near->best, value) || (value.n >= 14 && same_digits(near->best, value)));
+}
+
+static enum label_verdict judge_type(const struct node_label *label, struct str key, struct str value,
+				     struct nearest *near)
 {
 	if (is_gpu_value(key, value, near))
 		return LABEL_VALUE_KNOWN;
@@ -105,7 +132,8 @@ static enum label_verdict judge_type(const struct node_label *label, struct str 
 		near->best = str_of(gpu->products.n ? gpu->products.at[0] : NULL);
 		near->tie = gpu->products.n > 1;
 	}
-	if (label->closed || is_slip(near, value) || (product && is_product_slip(gpu, value)))
+	bool typo = product ? is_product_typo(near, value) || is_product_slip(gpu, value) : is_slip(near, value);
+	if (label->closed || typo)
 		return LABEL_VALUE_UNKNOWN;
 	return LABEL_VALUE_PLAUSIBLE;
 }
@@ -130,17 +158,28 @@ enum label_verdict catalog_label_value(struct str key, struct str value, struct 
 	return label->closed || is_slip(near, value) ? LABEL_VALUE_UNKNOWN : LABEL_VALUE_PLAUSIBLE;
 }
 
+/* Has the catalog a machine type of this family? */
+static bool is_known_family(struct str family)
+{
+	for (size_t i = 0; i < catalog_n_instances; i++) {
+		struct str name = str_of(catalog_instances[i].name);
+		if (name.n > family.n && memcmp(name.p, family.p, family.n) == 0 && strchr(".-", name.p[family.n]))
+			return true;
+	}
+	return false;
+}
+
 bool catalog_label_picks_type(struct str key, struct str value)
 {
 	const struct node_label *label = catalog_node_label(key);
 	if (!label)
 		return false;
+	/* A machine type or family that is not in the catalog is a choice of hardware all the same. */
 	if (label->scope == LABEL_INSTANCE_TYPE) {
-		/* A machine type that is not in the catalog is a choice of hardware all the same. */
 		const struct instance *instance = catalog_instance_find(value);
 		return !instance || !instance->attachable;
 	}
 	if (label->scope == LABEL_FAMILY)
-		return catalog_gpu_by_label(key, value) != NULL;
+		return !is_known_family(value) || catalog_gpu_by_label(key, value);
 	return label->scope == LABEL_TYPE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Names on which scheduling of accelerators rests: extended resources, their taints, and node labels. Data: accelerators.yaml. */
+ * Names on which scheduling of accelerators rests: extended resources, their taints, and node labels. Data:
+ * accelerators.yaml. */
 #ifndef K8SAI_CATALOG_ACCELERATOR_H
 #define K8SAI_CATALOG_ACCELERATOR_H
 
@@ -62,7 +63,8 @@ struct node_label {
 	const char *needs;
 	/** All values that it can take, when that is a closed list; empty when it is open or given per GPU (gpu.h). */
 	struct text_list values;
-	/** The values are those of the catalog's GPUs and `values`, and nodes carry no others: one that is not among them is wrong. Otherwise only suspicious. */
+	/** The values are those of the catalog's GPUs and `values`, and nodes carry no others: one that is not among
+	 * them is wrong. Otherwise only suspicious. */
 	bool closed;
 	/** An old key: what to use instead, or NULL. */
 	const char *replaced_by;
@@ -76,9 +78,11 @@ extern const size_t catalog_n_misspellings;
 extern const struct node_label catalog_node_labels[];
 extern const size_t catalog_n_node_labels;
 
-/** The entry of an extended resource, NULL when it is no accelerator (or a misspelt one). A "requests." or "limits." in front, as in a quota, is not expected here. */
+/** The entry of an extended resource, NULL when it is no accelerator (or a misspelt one). A "requests." or "limits." in
+ * front, as in a quota, is not expected here. */
 const struct accelerator *catalog_accelerator(struct str name);
-/** The right name when `name` is a misspelt accelerator resource: in the table, wrong only in case, or one slip away from a known one; NULL otherwise. */
+/** The right name when `name` is a misspelt accelerator resource: in the table, wrong only in case, or one slip away
+ * from a known one; NULL otherwise. */
 const char *catalog_accelerator_misspelt(struct str name);
 /** What is known of a node label, NULL when it has nothing to do with accelerators. */
 const struct node_label *catalog_node_label(struct str key);
@@ -93,7 +97,8 @@ enum label_verdict {
 	/** No node carries this. */
 	LABEL_VALUE_UNKNOWN,
 };
-/** Judges the value of a node label. `*nearest` (may be NULL) gets the most likely known value when it is unknown. A key of machine types is LABEL_NOT_OURS unless the type has a GPU. */
+/** Judges the value of a node label. `*nearest` (may be NULL) gets the most likely known value when it is unknown. A
+ * key of machine types is LABEL_NOT_OURS unless the type has a GPU. */
 enum label_verdict catalog_label_value(struct str key, struct str value, struct nearest *nearest);
 /** Does a node with this label value have a certain GPU type (not only some GPU)? */
 bool catalog_label_picks_type(struct str key, struct str value);

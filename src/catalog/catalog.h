@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The catalog: what is known of accelerators, clouds, models, engines and Kubernetes releases. The planner and the lint rules ask the same tables, so they cannot disagree.
- * The data are the YAML files of this folder, compiled into constants by src/host/mkcatalog.c; see common.h for how absent fields look. */
+ * The catalog: what is known of accelerators, clouds, models, engines and Kubernetes releases. The planner and the lint
+ * rules ask the same tables, so they cannot disagree. The data are the YAML files of this folder, compiled into
+ * constants by src/host/mkcatalog.c; see common.h for how absent fields look. */
 #ifndef K8SAI_CATALOG_CATALOG_H
 #define K8SAI_CATALOG_CATALOG_H
 

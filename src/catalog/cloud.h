@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Clouds: what they sell, how their GPU nodes are picked and tolerated, storage, ingress, DNS. Data: clouds.yaml and instances.yaml. */
+ * Clouds: what they sell, how their GPU nodes are picked and tolerated, storage, ingress, DNS. Data: clouds.yaml and
+ * instances.yaml. */
 #ifndef K8SAI_CATALOG_CLOUD_H
 #define K8SAI_CATALOG_CLOUD_H
 
@@ -11,11 +12,13 @@ struct instance {
 	const char *name;
 	const struct cloud *cloud;
 	const struct gpu *gpu;
-	/** Devices on it (the most that can be attached, when `attachable`), CPU threads, memory. 0 when the cloud does not say. */
+	/** Devices on it (the most that can be attached, when `attachable`), CPU threads, memory. 0 when the cloud does
+	 * not say. */
 	unsigned count, vcpu, memory_mib;
 	/** What a node leaves for pods, as far as known (0: not known): thousandths of a CPU, MiB. */
 	unsigned alloc_cpu_m, alloc_memory_mib;
-	/** Interfaces for RDMA: Elastic Fabric Adapter (extended resource vpc.amazonaws.com/efa), or InfiniBand/RoCE. */
+	/** Interfaces for RDMA: Elastic Fabric Adapter (extended resource vpc.amazonaws.com/efa), or InfiniBand/RoCE.
+	 */
 	unsigned efa;
 	bool rdma;
 	/** Local NVMe disk. */
@@ -30,7 +33,8 @@ struct instance {
 
 /** Where the value of a selector comes from. */
 enum selector_how {
-	/** The GPU's own labels: catalog_gpu_label(gpu, key) for each of `keys` that it has. The first key must have one. */
+	/** The GPU's own labels: catalog_gpu_label(gpu, key) for each of `keys` that it has. The first key must have
+	   one. */
 	SELECT_GPU_LABEL,
 	/** Names of the instances of this cloud with the wanted GPU and enough of them. */
 	SELECT_INSTANCE_TYPE,
@@ -43,9 +47,11 @@ struct cloud_selector {
 	enum selector_how how;
 	/** Label keys that are used together. */
 	struct text_list keys;
-	/** What must be installed for nodes to carry the label ("karpenter", "gpu-feature-discovery", …); NULL when the cloud always sets it. */
+	/** What must be installed for nodes to carry the label ("karpenter", "gpu-feature-discovery", …); NULL when the
+	 * cloud always sets it. */
 	const char *needs;
-	/** Label by which the number of devices on the node is picked, and by which a node pool is; NULL when there is none. */
+	/** Label by which the number of devices on the node is picked, and by which a node pool is; NULL when there is
+	 * none. */
 	const char *count_key, *pool_key;
 };
 
@@ -72,7 +78,8 @@ struct cloud_taint {
 enum access_mode { ACCESS_RWO, ACCESS_RWX, ACCESS_ROX };
 
 struct cloud_storage {
-	/** Name of the StorageClass (or the name to give it), and the CSI driver. NULL class: the cluster's default, or static volumes only. */
+	/** Name of the StorageClass (or the name to give it), and the CSI driver. NULL class: the cluster's default, or
+	 * static volumes only. */
 	const char *class, *provisioner;
 	enum access_mode mode;
 	/** The cloud makes the class itself; it is the cluster's default. */
@@ -89,7 +96,8 @@ struct cloud_entry {
 	enum entry_kind kind;
 	/** IngressClass, GatewayClass or loadBalancerClass; NULL for none. */
 	const char *class;
-	/** The class is given by the old annotation kubernetes.io/ingress.class, because the controller ignores the field (GKE). */
+	/** The class is given by the old annotation kubernetes.io/ingress.class, because the controller ignores the
+	 * field (GKE). */
 	bool class_by_annotation;
 	/** Reaches only networks of one's own. */
 	bool internal;
@@ -109,7 +117,8 @@ struct cloud {
 	size_t n_selectors;
 	const struct cloud_taint *taints;
 	size_t n_taints;
-	/** Spot (preemptible) nodes: labels, any one of which says so (which one depends on what makes the nodes), best first. Taints have origin TAINT_SPOT. */
+	/** Spot (preemptible) nodes: labels, any one of which says so (which one depends on what makes the nodes), best
+	 * first. Taints have origin TAINT_SPOT. */
 	bool spot;
 	struct text_pairs spot_labels;
 	/** In order of preference within a mode. */
@@ -144,10 +153,12 @@ extern const size_t catalog_n_instances;
 /** By name or alias, ignoring case; NULL when there is none. */
 const struct cloud *catalog_cloud_find(struct str name);
 struct nearest catalog_cloud_nearest(struct str name);
-/** By name, ignoring case (a value of node.kubernetes.io/instance-type); NULL when it is none with a GPU that is known. */
+/** By name, ignoring case (a value of node.kubernetes.io/instance-type); NULL when it is none with a GPU that is known.
+ */
 const struct instance *catalog_instance_find(struct str name);
 struct nearest catalog_instance_nearest(struct str name);
-/** The smallest instance of `cloud` (fewest devices, then fewest CPUs) that is still sold and has at least `count` of `gpu`; NULL when there is none. */
+/** The smallest instance of `cloud` (fewest devices, then fewest CPUs) that is still sold and has at least `count` of
+ * `gpu`; NULL when there is none. */
 const struct instance *catalog_instance_for(const struct cloud *cloud, const struct gpu *gpu, unsigned count);
 /** Can `cloud` supply `gpu`? Always so on premises. */
 bool catalog_cloud_sells(const struct cloud *cloud, const struct gpu *gpu);

@@ -75,8 +75,10 @@ static const struct {
 	const char *name;
 	unsigned centibits;
 } types[DATA_TYPES] = {
-	[DATA_FP32] = {"fp32", 3200}, [DATA_TF32] = {"tf32", 3200}, [DATA_FP16] = {"fp16", 1600}, [DATA_BF16] = {"bf16", 1600}, [DATA_FP8] = {"fp8", 800},
-	[DATA_INT8] = {"int8", 800},  [DATA_FP6] = {"fp6", 600},    [DATA_INT4] = {"int4", 450},  [DATA_FP4] = {"fp4", 450},    [DATA_MXFP4] = {"mxfp4", 425},
+	[DATA_FP32] = {"fp32", 3200},  [DATA_TF32] = {"tf32", 3200}, [DATA_FP16] = {"fp16", 1600},
+	[DATA_BF16] = {"bf16", 1600},  [DATA_FP8] = {"fp8", 800},    [DATA_INT8] = {"int8", 800},
+	[DATA_FP6] = {"fp6", 600},     [DATA_INT4] = {"int4", 450},  [DATA_FP4] = {"fp4", 450},
+	[DATA_MXFP4] = {"mxfp4", 425},
 };
 
 /* Names that engines and checkpoints use. */
@@ -84,10 +86,12 @@ static const struct {
 	const char *name;
 	enum data_type type;
 } other_names[] = {
-	{"float32", DATA_FP32},   {"float", DATA_FP32},     {"float16", DATA_FP16},   {"half", DATA_FP16},   {"f16", DATA_FP16},    {"bfloat16", DATA_BF16},
-	{"float8", DATA_FP8},     {"fp8_e4m3", DATA_FP8},   {"fp8_e5m2", DATA_FP8},   {"fp8_e4m3fn", DATA_FP8}, {"fp8_inc", DATA_FP8},  {"fbgemm_fp8", DATA_FP8},
-	{"w8a8", DATA_INT8},      {"awq", DATA_INT4},       {"gptq", DATA_INT4},      {"awq_marlin", DATA_INT4}, {"gptq_marlin", DATA_INT4}, {"w4a16", DATA_INT4},
-	{"nf4", DATA_INT4},       {"nvfp4", DATA_FP4},      {"modelopt_fp4", DATA_FP4},
+	{"float32", DATA_FP32},     {"float", DATA_FP32},     {"float16", DATA_FP16}, {"half", DATA_FP16},
+	{"f16", DATA_FP16},         {"bfloat16", DATA_BF16},  {"float8", DATA_FP8},   {"fp8_e4m3", DATA_FP8},
+	{"fp8_e5m2", DATA_FP8},     {"fp8_e4m3fn", DATA_FP8}, {"fp8_inc", DATA_FP8},  {"fbgemm_fp8", DATA_FP8},
+	{"w8a8", DATA_INT8},        {"awq", DATA_INT4},       {"gptq", DATA_INT4},    {"awq_marlin", DATA_INT4},
+	{"gptq_marlin", DATA_INT4}, {"w4a16", DATA_INT4},     {"nf4", DATA_INT4},     {"nvfp4", DATA_FP4},
+	{"modelopt_fp4", DATA_FP4},
 };
 
 const char *data_type_name(enum data_type type)
@@ -118,7 +122,8 @@ unsigned data_type_centibits(enum data_type type)
 const char *vendor_name(enum vendor vendor)
 {
 	static const char *const names[] = {
-		[VENDOR_NVIDIA] = "nvidia", [VENDOR_AMD] = "amd", [VENDOR_INTEL] = "intel", [VENDOR_AWS] = "aws", [VENDOR_GOOGLE] = "google", [VENDOR_OTHER] = "other",
+		[VENDOR_NVIDIA] = "nvidia", [VENDOR_AMD] = "amd",       [VENDOR_INTEL] = "intel",
+		[VENDOR_AWS] = "aws",       [VENDOR_GOOGLE] = "google", [VENDOR_OTHER] = "other",
 	};
 	return names[vendor];
 }

@@ -13,7 +13,8 @@ enum image_variant { IMAGE_CUDA, IMAGE_ROCM, IMAGE_CPU, IMAGE_TPU, IMAGE_GAUDI, 
 
 /** A pattern for images. '*' stands for any run of bytes but '/'. */
 struct engine_image {
-	/** Last parts of a repository: "vllm/vllm-openai" also matches "mirror.example/vllm/vllm-openai"; NULL in an engine's `tags`. */
+	/** Last parts of a repository: "vllm/vllm-openai" also matches "mirror.example/vllm/vllm-openai"; NULL in an
+	 * engine's `tags`. */
 	const char *repo;
 	/** Tag; NULL for any. */
 	const char *tag;
@@ -24,7 +25,8 @@ struct engine_image {
 	bool foreign_tags;
 };
 
-/** Words of a command line that give an engine away: consecutive, the first one compared without its folder. '*' within a word as above. */
+/** Words of a command line that give an engine away: consecutive, the first one compared without its folder. '*' within
+ * a word as above. */
 struct engine_command {
 	const char *words;
 	enum answer needs_gpu;
@@ -83,8 +85,19 @@ struct engine_flag {
 	struct version since, until;
 };
 
-enum metric_role { METRIC_OTHER, METRIC_QUEUE, METRIC_RUNNING, METRIC_KV_CACHE, METRIC_QUEUE_TIME, METRIC_FIRST_TOKEN, METRIC_LATENCY, METRIC_REQUESTS, METRIC_FAILURES, METRIC_TOKENS,
-		   METRIC_GPU_UTILIZATION };
+enum metric_role {
+	METRIC_OTHER,
+	METRIC_QUEUE,
+	METRIC_RUNNING,
+	METRIC_KV_CACHE,
+	METRIC_QUEUE_TIME,
+	METRIC_FIRST_TOKEN,
+	METRIC_LATENCY,
+	METRIC_REQUESTS,
+	METRIC_FAILURES,
+	METRIC_TOKENS,
+	METRIC_GPU_UTILIZATION
+};
 enum metric_type { METRIC_GAUGE, METRIC_COUNTER, METRIC_HISTOGRAM };
 
 struct engine_metric {
@@ -118,7 +131,8 @@ struct engine {
 	enum engine_kind kind;
 	/** All data a manifest needs is here. False: recognised only. */
 	bool generates;
-	/** Image to use, "vllm/vllm-openai", its pinned tag, and variants for other vendors' accelerators (tag NULL: the same tag). */
+	/** Image to use, "vllm/vllm-openai", its pinned tag, and variants for other vendors' accelerators (tag NULL:
+	 * the same tag). */
 	const char *image, *tag;
 	const struct engine_image *images;
 	size_t n_images;
@@ -127,7 +141,8 @@ struct engine {
 	size_t n_tags;
 	const struct engine_command *commands;
 	size_t n_commands;
-	/** Command of the container (empty: the image's own entry point), and whether the model stands first in the arguments rather than behind FLAG_MODEL. */
+	/** Command of the container (empty: the image's own entry point), and whether the model stands first in the
+	 * arguments rather than behind FLAG_MODEL. */
 	struct text_list command;
 	bool model_positional;
 	const struct engine_flag *flags;
@@ -157,16 +172,19 @@ struct engine {
 	/** Newest first. */
 	const struct engine_user *users;
 	size_t n_users;
-	/** Environment it should have, and prefixes of variables it reads ("VLLM_": a Service of that name collides). */
+	/** Environment it should have, and prefixes of variables it reads ("VLLM_": a Service of that name collides).
+	 */
 	struct text_pairs env;
 	struct text_list env_prefixes;
 	/** Variable that holds the Hugging Face token, or NULL. */
 	const char *token_env;
 	enum answer needs_gpu;
-	/** Share of the device's memory it takes by default, in percent; releases before `memory_percent_since` took `memory_percent_before`. 0: it takes what it needs. */
+	/** Share of the device's memory it takes by default, in percent; releases before `memory_percent_since` took
+	 * `memory_percent_before`. 0: it takes what it needs. */
 	unsigned memory_percent, memory_percent_before;
 	struct version memory_percent_since;
-	/** On each GPU beside weights and cache: activations, graphs, CUDA context; and for collectives when several GPUs work together. MiB. */
+	/** On each GPU beside weights and cache: activations, graphs, CUDA context; and for collectives when several
+	 * GPUs work together. MiB. */
 	unsigned overhead_mib, collective_mib;
 	/** Shared memory (/dev/shm) it wants with several GPUs, and with one; MiB. */
 	unsigned shm_mib, shm_single_mib;
@@ -209,25 +227,33 @@ struct engine_match {
 	struct version version;
 };
 
-/** Recognises the engine of a container from its image (may be empty) and the words of its command followed by its arguments; a word that holds a whole shell script is looked into. The
- * command line wins over the image, because it is what runs, unless all it starts is a library such as Ray. False when no engine is recognised; `*out` is then all zero. */
+/** Recognises the engine of a container from its image (may be empty) and the words of its command followed by its
+ * arguments; a word that holds a whole shell script is looked into. The command line wins over the image, because it is
+ * what runs, unless all it starts is a library such as Ray. False when no engine is recognised; `*out` is then all
+ * zero. */
 bool catalog_engine_detect(struct str image, const struct str *words, size_t n, struct engine_match *out);
 
 /** The flag of that role in release `v` (0.0.0: newest); NULL when it has none. */
 const struct engine_flag *catalog_engine_flag(const struct engine *e, enum flag_role role, struct version v);
 /** The flag that is written so (without "=value"; '_' counts as '-'); NULL when it is not listed. */
 const struct engine_flag *catalog_engine_flag_named(const struct engine *e, struct str name);
-/** Is `name` ("--x", "--x=1") a flag that release `v` (0.0.0: newest) does not have? True when the flag is listed for other releases only, when it is not listed and all flags are
- * (`flags_complete`), or when it is one slip away from a listed one; abbreviations of listed flags and "--no-" forms are taken for known. */
+/** Is `name` ("--x", "--x=1") a flag that release `v` (0.0.0: newest) does not have? True when the flag is listed for
+ * other releases only, when it is not listed and all flags are
+ * (`flags_complete`), or when it is one slip away from a listed one; abbreviations of listed flags and "--no-" forms
+ * are taken for known. */
 bool catalog_engine_flag_unknown(const struct engine *e, struct str name, struct version v);
 struct nearest catalog_engine_flag_nearest(const struct engine *e, struct str name);
-/** Finds the flag of `role` in a command line ("--f v", "--f=v", in a shell script too) and its value (empty for a switch); the last one counts. False when it is not there. */
-bool catalog_engine_flag_value(const struct engine *e, enum flag_role role, const struct str *words, size_t n, struct str *value);
-/** The model that a command line serves: FLAG_MODEL, or where it stands without a flag ("vllm serve MODEL", or the first argument of the image's own entry point); false when it names none. */
+/** Finds the flag of `role` in a command line ("--f v", "--f=v", in a shell script too) and its value (empty for a
+ * switch); the last one counts. False when it is not there. */
+bool catalog_engine_flag_value(const struct engine *e, enum flag_role role, const struct str *words, size_t n,
+			       struct str *value);
+/** The model that a command line serves: FLAG_MODEL, or where it stands without a flag ("vllm serve MODEL", or the
+ * first argument of the image's own entry point); false when it names none. */
 bool catalog_engine_model(const struct engine *e, const struct str *words, size_t n, struct str *model);
 /** The metric of that role in release `v` (0.0.0: newest); NULL when it has none. */
 const struct engine_metric *catalog_engine_metric(const struct engine *e, enum metric_role role, struct version v);
-/** The metric of that name, with or without a histogram's suffix, of any engine; `*engine` (may be NULL) says whose. NULL when none is listed. */
+/** The metric of that name, with or without a histogram's suffix, of any engine; `*engine` (may be NULL) says whose.
+ * NULL when none is listed. */
 const struct engine_metric *catalog_metric_find(struct str name, const struct engine **engine);
 /** The engine whose prefix a metric's name has; NULL when there is none. */
 const struct engine *catalog_metric_owner(struct str name);

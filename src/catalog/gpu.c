@@ -11,7 +11,8 @@ static size_t find_part(struct str s, const char *part)
 	return s.n;
 }
 
-/* A product as GPU Feature Discovery names the card itself: without what the device plugin hangs on for shared or cut GPUs. */
+/* A product as GPU Feature Discovery names the card itself: without what the device plugin hangs on for shared or cut
+ * GPUs. */
 static struct str bare_product(struct str product)
 {
 	struct str bare = str_sub(product, 0, find_part(product, "-MIG-"));
@@ -31,7 +32,8 @@ const struct gpu *catalog_gpu_find(struct str name)
 	struct str product = bare_product(name);
 	for (size_t i = 0; i < catalog_n_gpus; i++) {
 		const struct gpu *g = &catalog_gpus[i];
-		if (str_eq_nocase(name, str_of(g->name)) || in_list_nocase(g->aliases, name) || in_list_nocase(g->products, product))
+		if (str_eq_nocase(name, str_of(g->name)) || in_list_nocase(g->aliases, name) ||
+		    in_list_nocase(g->products, product))
 			return g;
 	}
 	return NULL;
@@ -56,13 +58,15 @@ const struct gpu_label *catalog_gpu_label(const struct gpu *gpu, struct str key)
 	return NULL;
 }
 
-/* The one GPU that all instances of a family ("g5" of "g5.xlarge", "g2" of "g2-standard-4") have; NULL when there is none or several. */
+/* The one GPU that all instances of a family ("g5" of "g5.xlarge", "g2" of "g2-standard-4") have; NULL when there is
+ * none or several. */
 static const struct gpu *gpu_of_family(struct str family)
 {
 	const struct gpu *found = NULL;
 	for (size_t i = 0; i < catalog_n_instances; i++) {
 		struct str name = str_of(catalog_instances[i].name);
-		if (name.n <= family.n || !str_eq(str_sub(name, 0, family.n), family) || !strchr(".-", name.p[family.n]))
+		if (name.n <= family.n || !str_eq(str_sub(name, 0, family.n), family) ||
+		    !strchr(".-", name.p[family.n]))
 			continue;
 		if ((found && found != catalog_instances[i].gpu) || catalog_instances[i].attachable)
 			return NULL;

@@ -12,19 +12,24 @@ struct model {
 	const char *id;
 	struct text_list aliases;
 	enum model_kind kind;
-	/** Parameters in millions: all that must be in memory, and those that one token uses (smaller for mixtures of experts). */
+	/** Parameters in millions: all that must be in memory, and those that one token uses (smaller for mixtures of
+	 * experts). */
 	unsigned params_m, active_m;
 	/** Transformer shape. `head_dim` is 0 where multi-head latent attention has none. */
 	unsigned layers, hidden, heads, kv_heads, head_dim;
-	/** Multi-head latent attention: one latent of kv_lora_rank + qk_rope_head_dim a token and layer, the same on every rank; 0 for ordinary attention. */
+	/** Multi-head latent attention: one latent of kv_lora_rank + qk_rope_head_dim a token and layer, the same on
+	 * every rank; 0 for ordinary attention. */
 	unsigned kv_lora_rank, qk_rope_head_dim;
-	/** Sliding-window attention: layers beyond `global_layers` keep at most `window` tokens. 0 when all layers see everything. */
+	/** Sliding-window attention: layers beyond `global_layers` keep at most `window` tokens. 0 when all layers see
+	 * everything. */
 	unsigned window, global_layers;
 	/** Experts and the width of one; 0 for dense models. */
 	unsigned experts, expert_width;
-	/** Tokens: what the configuration allows, and what it can be stretched to by rope scaling (0: no such advice). */
+	/** Tokens: what the configuration allows, and what it can be stretched to by rope scaling (0: no such advice).
+	 */
 	unsigned max_context, scaled_context;
-	/** Type of the published weights, and their size in memory. Mixed checkpoints make the size differ from parameters × type (`mixed`). */
+	/** Type of the published weights, and their size in memory. Mixed checkpoints make the size differ from
+	 * parameters × type (`mixed`). */
 	enum data_type dtype;
 	unsigned weights_mib;
 	bool mixed;
@@ -40,13 +45,15 @@ struct model {
 extern const struct model catalog_models[];
 extern const size_t catalog_n_models;
 
-/** By id or alias, ignoring case, also by the part behind the last '/'. A leading "hf://" and a trailing "@revision" are skipped. NULL when there is none. */
+/** By id or alias, ignoring case, also by the part behind the last '/'. A leading "hf://" and a trailing "@revision"
+ * are skipped. NULL when there is none. */
 const struct model *catalog_model_find(struct str id);
 struct nearest catalog_model_nearest(struct str id);
-/** Bytes of key/value cache that `tokens` of one sequence take over all ranks but without replication, `bits` a number (16, 8). Sliding windows are taken into account. 0 for models
- * without a cache; saturates at UINT64_MAX. */
+/** Bytes of key/value cache that `tokens` of one sequence take over all ranks but without replication, `bits` a number
+ * (16, 8). Sliding windows are taken into account. 0 for models without a cache; saturates at UINT64_MAX. */
 uint64_t catalog_model_kv_bytes(const struct model *m, uint64_t tokens, unsigned bits);
-/** The same as it stands on each GPU under tensor parallelism `tp`: heads are divided as far as they go, a latent is not divided at all. */
+/** The same as it stands on each GPU under tensor parallelism `tp`: heads are divided as far as they go, a latent is
+ * not divided at all. */
 uint64_t catalog_model_kv_bytes_per_gpu(const struct model *m, uint64_t tokens, unsigned bits, unsigned tp);
 /** Is `tp` a degree of tensor parallelism that the model's heads allow? */
 bool catalog_model_tp_ok(const struct model *m, unsigned tp);

@@ -12,7 +12,8 @@ struct catalog_options {
 };
 
 static const struct option options[] = {
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = offsetof(struct catalog_options, format),
+	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names,
+	 .field = offsetof(struct catalog_options, format),
 	 .help = "text (the default) or json"},
 };
 
@@ -64,9 +65,12 @@ static void cell_clouds(struct table *t, const struct gpu *gpu)
 
 static enum status list_gpus(struct run *run, const void *values, const struct arg_list *operands)
 {
-	static const struct column columns[] = {{"NAME", "name", false},   {"GIB", "memoryGiB", true},		{"GB/S", "bandwidthGBs", true},
-						{"NODE", "perNode", true}, {"RESOURCE", "resource", false},	{"MIG", "migProfiles", true},
-						{"CLOUDS", "clouds", false}};
+	static const struct column columns[] = {
+		{"NAME", "name", CELLS_TEXT}, {"GIB", "memoryGiB", CELLS_NUMBER},
+		{"GB/S", "bandwidthGBs", CELLS_NUMBER}, {"NODE", "perNode", CELLS_NUMBER},
+		{"RESOURCE", "resource", CELLS_TEXT}, {"MIG", "migProfiles", CELLS_NUMBER},
+		{"CLOUDS", "clouds", CELLS_LIST},
+	};
 	(void)operands;
 	struct table t;
 	table_init(&t, columns, COUNT_OF(columns));
@@ -77,7 +81,7 @@ static enum status list_gpus(struct run *run, const void *values, const struct a
 		cell_n(&t, g->bandwidth_gbs);
 		cell_n(&t, g->per_node);
 		cell_z(&t, g->resource);
-		cell_n(&t, (unsigned)g->n_mig);
+		table_cellf(&t, "%zu", g->n_mig);
 		cell_clouds(&t, g);
 	}
 	return print_table(run, values, &t);
@@ -86,7 +90,10 @@ static enum status list_gpus(struct run *run, const void *values, const struct a
 static enum status list_clouds(struct run *run, const void *values, const struct arg_list *operands)
 {
 	static const struct column columns[] = {
-		{"NAME", "name", false}, {"SPOT", "spot", false}, {"TYPES", "instanceTypes", true}, {"RDMA", "rdma", false}, {"TITLE", "title", false}};
+		{"NAME", "name", CELLS_TEXT}, {"SPOT", "spot", CELLS_BOOL},
+		{"TYPES", "instanceTypes", CELLS_NUMBER}, {"RDMA", "rdma", CELLS_TEXT},
+		{"TITLE", "title", CELLS_TEXT},
+	};
 	(void)operands;
 	struct table t;
 	table_init(&t, columns, COUNT_OF(columns));
@@ -94,7 +101,7 @@ static enum status list_clouds(struct run *run, const void *values, const struct
 		const struct cloud *c = &catalog_clouds[i];
 		cell_z(&t, c->name);
 		cell_z(&t, c->spot ? "yes" : "no");
-		cell_n(&t, (unsigned)c->n_instances);
+		table_cellf(&t, "%zu", c->n_instances);
 		cell_z(&t, c->rdma_resources.n ? c->rdma_resources.at[0] : "");
 		cell_z(&t, c->title);
 	}
@@ -103,8 +110,11 @@ static enum status list_clouds(struct run *run, const void *values, const struct
 
 static enum status list_models(struct run *run, const void *values, const struct arg_list *operands)
 {
-	static const struct column columns[] = {{"MODEL", "id", false},	      {"PARAMS(M)", "parametersM", true},	  {"WEIGHTS(GIB)", "weightsGiB", true},
-						{"CONTEXT", "maxContext", true}, {"TYPE", "dtype", false}, {"TOKEN", "gated", false}};
+	static const struct column columns[] = {
+		{"MODEL", "id", CELLS_TEXT}, {"PARAMS(M)", "parametersM", CELLS_NUMBER},
+		{"WEIGHTS(GIB)", "weightsGiB", CELLS_NUMBER}, {"CONTEXT", "maxContext", CELLS_NUMBER},
+		{"TYPE", "dtype", CELLS_TEXT}, {"TOKEN", "gated", CELLS_BOOL},
+	};
 	(void)operands;
 	struct table t;
 	table_init(&t, columns, COUNT_OF(columns));
@@ -123,9 +133,15 @@ static enum status list_models(struct run *run, const void *values, const struct
 static enum status list_engines(struct run *run, const void *values, const struct arg_list *operands)
 {
 	static const char *const kinds[] = {
-		[ENGINE_SERVING] = "serving", [ENGINE_TRAINING] = "training", [ENGINE_NOTEBOOK] = "notebook", [ENGINE_LIBRARY] = "library"};
-	static const struct column columns[] = {{"NAME", "name", false}, {"KIND", "kind", false},   {"GEN", "generates", false},
-						{"PORT", "port", true},	 {"IMAGE", "image", false}, {"TITLE", "title", false}};
+		[ENGINE_SERVING] = "serving",
+		[ENGINE_TRAINING] = "training",
+		[ENGINE_NOTEBOOK] = "notebook",
+		[ENGINE_LIBRARY] = "library",
+	};
+	static const struct column columns[] = {
+		{"NAME", "name", CELLS_TEXT}, {"KIND", "kind", CELLS_TEXT}, {"GEN", "generates", CELLS_BOOL},
+		{"PORT", "port", CELLS_NUMBER}, {"IMAGE", "image", CELLS_TEXT}, {"TITLE", "title", CELLS_TEXT},
+	};
 	(void)operands;
 	struct table t;
 	table_init(&t, columns, COUNT_OF(columns));
@@ -135,19 +151,22 @@ static enum status list_engines(struct run *run, const void *values, const struc
 		cell_z(&t, kinds[e->kind]);
 		cell_z(&t, e->generates ? "yes" : "no");
 		cell_n(&t, e->port);
-		table_cellf(&t, "%s%s%s", e->image ? e->image : "", e->image && e->tag ? ":" : "", e->image && e->tag ? e->tag : "");
+		const char *tag = e->image && e->tag ? e->tag : "";
+		table_cellf(&t, "%s%s%s", e->image ? e->image : "", *tag ? ":" : "", tag);
 		cell_z(&t, e->title);
 	}
 	return print_table(run, values, &t);
 }
 
-#define LISTING(id, text, list)                                                                                                                   \
-	static const struct command listing_##id = {.name = #id,                                                                                  \
-						    .summary = text,                                                                              \
-						    .options = options,                                                                           \
-						    .n_options = COUNT_OF(options),                                                               \
-						    .values_size = sizeof(struct catalog_options),                                                \
-						    .run = list}
+#define LISTING(id, text, list)                                                \
+	static const struct command listing_##id = {                           \
+		.name = #id,                                                   \
+		.summary = text,                                               \
+		.options = options,                                            \
+		.n_options = COUNT_OF(options),                                \
+		.values_size = sizeof(struct catalog_options),                 \
+		.run = list,                                                   \
+	}
 LISTING(gpus, "GPUs and other accelerators: memory, bandwidth, most on one node, resource name, clouds", list_gpus);
 LISTING(clouds, "clouds and what 'cloud:' may say", list_clouds);
 LISTING(models, "models whose size is known, so that GPUs can be worked out", list_models);
@@ -156,4 +175,8 @@ LISTING(engines, "serving and training engines; 'gen' can write those marked yes
 
 static const struct command *const listings[] = {&listing_gpus, &listing_clouds, &listing_models, &listing_engines, NULL};
 
-const struct command command_catalog = {.name = "catalog", .summary = "list the GPUs, clouds, models and engines that are known", .sub = listings};
+const struct command command_catalog = {
+	.name = "catalog",
+	.summary = "list the GPUs, clouds, models and engines that are known",
+	.sub = listings,
+};

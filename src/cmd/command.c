@@ -16,8 +16,10 @@ struct common {
 static const char *const color_names[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
 
 static const struct option common_options[] = {
-	{.name = "help", .letter = 'h', .kind = OPTION_FLAG, .field = offsetof(struct common, help), .help = "show this help"},
-	{.name = "color", .kind = OPTION_CHOICE, .argument = "WHEN", .choices = color_names, .field = offsetof(struct common, color),
+	{.name = "help", .letter = 'h', .kind = OPTION_FLAG, .field = offsetof(struct common, help),
+	 .help = "show this help"},
+	{.name = "color", .kind = OPTION_CHOICE, .argument = "WHEN", .choices = color_names,
+	 .field = offsetof(struct common, color),
 	 .help = "colour findings: auto (on a terminal, unless NO_COLOR is set), always or never"},
 	{.name = "version", .kind = OPTION_FLAG, .field = offsetof(struct common, version), .help = "show the version"},
 };
@@ -38,7 +40,8 @@ const struct command *command_sub(const struct command *parent, const char *name
 	return NULL;
 }
 
-const struct command *command_find(const struct command *root, const struct arg_list *words, struct buf *name, struct buf *why)
+const struct command *command_find(const struct command *root, const struct arg_list *words, struct buf *name,
+				   struct buf *why)
 {
 	const struct command *c = root;
 	buf_addz(name, root->name);
@@ -52,11 +55,25 @@ const struct command *command_find(const struct command *root, const struct arg_
 
 static enum status wrong_operands(struct run *run, const struct command *c, const struct arg_list *operands)
 {
+	struct str name = buf_str(&run->name);
 	if (operands->n < c->least)
-		return run_fail_usage(run, "missing argument: %.*s %s", STR_ARG(buf_str(&run->name)), c->operands);
+		return run_fail_usage(run, "missing argument: %.*s %s", STR_ARG(name), c->operands);
 	if (c->most == 0)
-		return run_fail_usage(run, "'%.*s' takes no argument such as '%s'", STR_ARG(buf_str(&run->name)), operands->at[0]);
-	return run_fail_usage(run, "unexpected argument '%s': %.*s %s", operands->at[c->most], STR_ARG(buf_str(&run->name)), c->operands);
+		return run_fail_usage(run, "'%.*s' takes no argument such as '%s'", STR_ARG(name), operands->at[0]);
+	return run_fail_usage(run, "unexpected argument '%s': %.*s %s", operands->at[c->most], STR_ARG(name), c->operands);
+}
+
+/* Whoever types the bare name wants to know what there is; a script that forgot the command wants to know it failed. */
+static enum status missing_command(struct run *run, const struct command *c)
+{
+	struct buf names;
+	buf_init(&names, BUF_NO_LIMIT);
+	for (size_t i = 0; c->sub[i]; i++)
+		buf_addf(&names, "%s%s", i == 0 ? "" : c->sub[i + 1] ? ", " : " or ", c->sub[i]->name);
+	struct str name = buf_str(&run->name), list = buf_str(&names);
+	run_fail_usage(run, "missing command: %.*s, followed by %.*s", STR_ARG(name), STR_ARG(list));
+	buf_release(&names);
+	return STATUS_FAILED;
 }
 
 static enum status run_words(struct run *run, const struct command *c, struct common *common, char **argv, size_t argc);
@@ -80,11 +97,15 @@ static enum status run_parsed(struct run *run, const struct command *c, struct c
 		return c->run(run, values, operands);
 	}
 	if (n_rest == 0)
-		return run_fail_usage(run, "missing command: %.*s COMMAND", STR_ARG(buf_str(&run->name)));
+		return missing_command(run, c);
 	struct buf why;
 	buf_init(&why, BUF_NO_LIMIT);
 	const struct command *sub = command_sub(c, rest[0], &why);
-	enum status status = sub ? run_words(run, sub, common, rest + 1, n_rest - 1) : run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
+	enum status status;
+	if (sub)
+		status = run_words(run, sub, common, rest + 1, n_rest - 1);
+	else
+		status = run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
 	buf_release(&why);
 	return status;
 }
@@ -100,9 +121,18 @@ static enum status run_words(struct run *run, const struct command *c, struct co
 	if (c->defaults)
 		memcpy(values, c->defaults, c->values_size);
 	struct arg_list operands = {0};
-	const struct option_set sets[] = {{c->options, c->n_options, values}, {common_options, COUNT_OF(common_options), common}};
+	const struct option_set sets[] = {
+		{c->options, c->n_options, values},
+		{common_options, COUNT_OF(common_options), common},
+	};
 	struct option_parse parse = {
-		.sets = sets, .n_sets = COUNT_OF(sets), .argv = argv, .argc = argc, .stop_at_operand = c->sub != NULL, .operands = &operands};
+		.sets = sets,
+		.n_sets = COUNT_OF(sets),
+		.argv = argv,
+		.argc = argc,
+		.stop_at_operand = c->sub != NULL,
+		.operands = &operands,
+	};
 	struct buf why;
 	buf_init(&why, BUF_NO_LIMIT);
 	enum status status;
@@ -123,15 +153,7 @@ int command_main(const struct command *root, int argc, char **argv)
 	struct run run;
 	run_init(&run, root);
 	struct common common = {0};
-	size_t n = argc > 0 ? (size_t)argc - 1 : 0;
-	enum status status;
-	if (n == 0) {
-		/* Whoever types the bare name wants to know what there is; a script that forgot the command wants to know it failed. */
-		buf_addz(&run.name, root->name);
-		status = run_fail_usage(&run, "missing command: k8sai COMMAND");
-	} else {
-		status = run_words(&run, root, &common, argv + 1, n);
-	}
+	enum status status = run_words(&run, root, &common, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
 	int code = run_end(&run, status);
 	run_release(&run);
 	return code;

@@ -37,7 +37,8 @@ struct command {
 int command_main(const struct command *root, int argc, char **argv);
 
 /** Finds the command that `words` name below `root`; NULL, and a message in `why`, when there is none. */
-const struct command *command_find(const struct command *root, const struct arg_list *words, struct buf *name, struct buf *why);
+const struct command *command_find(const struct command *root, const struct arg_list *words, struct buf *name,
+				   struct buf *why);
 
 /** The subcommand `name` of `parent`, or NULL and a message with the nearest name in `why`. */
 const struct command *command_sub(const struct command *parent, const char *name, struct buf *why);

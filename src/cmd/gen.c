@@ -18,15 +18,20 @@ static const struct option options[] = {
 	{.name = "values", .letter = 'f', .kind = OPTION_OPERAND, .argument = "FILE", .help = "the same as FILE"},
 	{.name = "environment", .letter = 'e', .kind = OPTION_TEXT, .argument = "ENV", .field = FIELD(environment),
 	 .help = "lay this entry of 'environments' over the values"},
-	{.name = "set", .kind = OPTION_LIST, .argument = "PATH=VALUE", .field = FIELD(sets), .help = "lay one value over all files; may be given several times"},
-	{.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR", .field = FIELD(output), .help = "write a file for each object into DIR"},
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = FIELD(format), .help = "yaml (the default) or json"},
-	{.name = "only", .kind = OPTION_LIST, .argument = "KIND,...", .field = FIELD(only), .help = "write objects of these kinds alone"},
+	{.name = "set", .kind = OPTION_LIST, .argument = "PATH=VALUE", .field = FIELD(sets),
+	 .help = "lay one value over all files; may be given several times"},
+	{.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR", .field = FIELD(output),
+	 .help = "write a file for each object into DIR"},
+	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = FIELD(format),
+	 .help = "yaml (the default) or json"},
+	{.name = "only", .kind = OPTION_LIST, .argument = "KIND,...", .field = FIELD(only),
+	 .help = "write objects of these kinds alone"},
 	{.name = "templates", .kind = OPTION_TEXT, .argument = "DIR", .field = FIELD(templates),
 	 .help = "templates that replace or add to the program's own; see 'k8sai templates'"},
 	{.name = "api-resources", .kind = OPTION_TEXT, .argument = "FILE", .field = FIELD(api_resources),
 	 .help = "output of 'kubectl api-resources -o name': write only what that cluster knows"},
-	{.name = "check", .kind = OPTION_FLAG, .field = FIELD(check), .help = "write nothing; exit 1 when DIR holds something else than would be written"},
+	{.name = "check", .kind = OPTION_FLAG, .field = FIELD(check),
+	 .help = "write nothing; exit 1 when DIR holds something else than would be written"},
 };
 
 /* Each line of the notes as a message. */
@@ -87,8 +92,9 @@ const struct command command_gen = {
 	.name = "gen",
 	.summary = "write the manifests for a values file",
 	.operands = "FILE...",
-	.about = "Writes the Kubernetes manifests for the models and jobs of a values file, in the order in which they are applied. FILE is YAML or JSON, or - for standard "
-		 "input; later files are laid over earlier ones. Nothing is written unless all went well.",
+	.about = "Writes the Kubernetes manifests for the models and jobs of a values file, in the order in which "
+		 "they are applied. FILE is YAML or JSON, or - for standard input; later files are laid over earlier "
+		 "ones. Nothing is written unless all went well.",
 	.options = options,
 	.n_options = COUNT_OF(options),
 	.values_size = sizeof(struct gen_args),

@@ -3,33 +3,71 @@
 
 #include "cmd/page.h"
 
-enum { INDENT = 24 };
+/* Where texts begin: behind the longest name, within bounds. */
+enum { LEAST_INDENT = 16, MOST_INDENT = 30 };
+
+/* Appends how an option is written. */
+static void put_option(const struct option *o, struct buf *out)
+{
+	if (o->letter)
+		buf_addf(out, "  -%c, --%s", o->letter, o->name);
+	else
+		buf_addf(out, "      --%s", o->name);
+	if (o->argument)
+		buf_addf(out, " %s", o->argument);
+}
+
+static size_t wider(size_t width, size_t n)
+{
+	return n + 2 > width && n + 2 <= MOST_INDENT ? n + 2 : width;
+}
+
+/* The column of the texts for the first `n` options of a table, or more when `width` is more. */
+static size_t option_indent(const struct option *options, size_t n, size_t width)
+{
+	struct buf text;
+	buf_init(&text, BUF_NO_LIMIT);
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&text);
+		put_option(&options[i], &text);
+		width = wider(width, text.n);
+	}
+	buf_release(&text);
+	return width;
+}
 
 /* Pads the line that began at `line` to the column of the texts; a longer one gets a line of its own. */
-static void pad(struct buf *out, size_t line)
+static void pad(struct buf *out, size_t line, size_t indent)
 {
 	size_t n = out->n - line;
-	if (n + 2 > INDENT) {
+	if (n + 2 > indent) {
 		buf_addc(out, '\n');
 		n = 0;
 	}
-	buf_fill(out, ' ', INDENT - n);
+	buf_fill(out, ' ', indent - n);
 }
 
-/* The first `n` options of a table. */
-static void print_options(const struct option_set *set, size_t n, struct buf *out)
+static void print_options(const struct option *options, size_t n, size_t indent, struct buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct option *o = &set->options[i];
 		size_t line = out->n;
-		if (o->letter)
-			buf_addf(out, "  -%c, --%s", o->letter, o->name);
-		else
-			buf_addf(out, "      --%s", o->name);
-		if (o->argument)
-			buf_addf(out, " %s", o->argument);
-		pad(out, line);
-		page_wrap(str_of(o->help), INDENT, INDENT, out);
+		put_option(&options[i], out);
+		pad(out, line, indent);
+		page_wrap(str_of(options[i].help), indent, indent, out);
+	}
+}
+
+static void print_commands(const struct command *const *list, struct buf *out)
+{
+	size_t indent = LEAST_INDENT;
+	for (size_t i = 0; list[i]; i++)
+		indent = wider(indent, strlen(list[i]->name) + 2);
+	buf_addz(out, "\nCommands:\n");
+	for (size_t i = 0; list[i]; i++) {
+		size_t line = out->n;
+		buf_addf(out, "  %s", list[i]->name);
+		pad(out, line, indent);
+		page_wrap(str_of(list[i]->summary), indent, indent, out);
 	}
 }
 
@@ -62,17 +100,14 @@ void help_print(const struct command *c, struct str name, struct buf *out)
 {
 	print_usage(c, name, out);
 	print_about(c, out);
-	for (size_t i = 0; c->sub && c->sub[i]; i++) {
-		if (i == 0)
-			buf_addz(out, "\nCommands:\n");
-		size_t line = out->n;
-		buf_addf(out, "  %s", c->sub[i]->name);
-		pad(out, line);
-		page_wrap(str_of(c->sub[i]->summary), INDENT, INDENT, out);
-	}
+	if (c->sub)
+		print_commands(c->sub, out);
+	size_t n_common = c->is_program ? command_common.n : 1;
+	size_t indent = option_indent(c->options, c->n_options, LEAST_INDENT);
+	indent = option_indent(command_common.options, n_common, indent);
 	buf_addz(out, "\nOptions:\n");
-	print_options(&(struct option_set){c->options, c->n_options, NULL}, c->n_options, out);
-	print_options(&command_common, c->is_program ? command_common.n : 1, out);
+	print_options(c->options, c->n_options, indent, out);
+	print_options(command_common.options, n_common, indent, out);
 	if (c->sub)
 		buf_addf(out, "\n'%.*s COMMAND --help' says more about one of them.\n", STR_ARG(name));
 }

@@ -8,7 +8,7 @@ struct help_options {
 
 static const struct option options[] = {
 	{.name = "man", .kind = OPTION_FLAG, .field = offsetof(struct help_options, man),
-	 .help = "print the sections OPTIONS and COMMANDS of the manual page, in mdoc, from the tables that the program itself uses"},
+	 .help = "print the manual page's sections OPTIONS and COMMANDS, in mdoc"},
 };
 
 static enum status run_help(struct run *run, const void *values, const struct arg_list *words)

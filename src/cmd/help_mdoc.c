@@ -10,7 +10,7 @@ static void put_word(struct str word, struct buf *out)
 	if (word.n && (word.p[0] == '.' || word.p[0] == '\''))
 		buf_addz(out, "\\&");
 	for (size_t i = 0; i < word.n; i++) {
-		bool option_dash = word.p[i] == '-' && (i == 0 || word.p[i - 1] == '-' || word.p[i - 1] == '\'' || word.p[i - 1] == '[');
+		bool option_dash = word.p[i] == '-' && (i == 0 || strchr("-'[", word.p[i - 1]));
 		if (word.p[i] == '\\')
 			buf_addz(out, "\\e");
 		else if (option_dash)
@@ -86,8 +86,10 @@ static void put_command(const struct command *c, const char *parent, struct buf 
 		return;
 	}
 	buf_addf(out, ".Ss %s%s%s\n", parent, *parent ? " " : "", c->name);
-	buf_addf(out, ".D1 k8sai %s%s%s%s%s%s\n", parent, *parent ? " " : "", c->name, c->n_options ? " [OPTION]..." : "", c->operands ? " " : "",
-		 c->operands ? c->operands : "");
+	buf_addf(out, ".D1 k8sai %s%s%s%s", parent, *parent ? " " : "", c->name, c->n_options ? " [OPTION]..." : "");
+	if (c->operands)
+		buf_addf(out, " %s", c->operands);
+	buf_addc(out, '\n');
 	buf_addz(out, ".Pp\n");
 	put_about(c, out);
 	put_options(&(struct option_set){c->options, c->n_options, NULL}, out);

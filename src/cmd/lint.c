@@ -22,29 +22,41 @@ struct lint_args {
 	bool strict, all_workloads, no_suppress, complete, allow_empty, frames, stats;
 };
 
-static const char *const severity_names[] = {[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error", NULL};
+static const char *const severity_names[] = {
+	[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error", NULL};
 
 #define FIELD(name) offsetof(struct lint_args, name)
 static const struct option options[] = {
 	{.name = "format", .kind = OPTION_LIST, .argument = "F[=FILE]", .field = FIELD(formats),
-	 .help = "text (the default), short or json; with =FILE into that file; may be given several times"},
-	{.name = "fail-on", .kind = OPTION_CHOICE, .argument = "SEVERITY", .choices = severity_names, .field = FIELD(fail_on),
-	 .help = "exit 1 from this severity on: info, warning (the default) or error"},
+	 .help = "text (default), short or json; =FILE: into it"},
+	{.name = "fail-on", .kind = OPTION_CHOICE, .argument = "SEVERITY", .choices = severity_names,
+	 .field = FIELD(fail_on),
+	 .help = "exit 1 from info, warning (default) or error on"},
 	{.name = "select", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(select),
-	 .help = "only these rules: codes, names or families, parted by commas"},
-	{.name = "ignore", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(ignore), .help = "all rules but these"},
-	{.name = "cloud", .kind = OPTION_TEXT, .argument = "CLOUD", .field = FIELD(cloud), .help = "where the manifests run: see 'k8sai catalog clouds'"},
-	{.name = "kubernetes-version", .kind = OPTION_TEXT, .argument = "V", .field = FIELD(kubernetes), .help = "the release they run on, such as 1.35"},
-	{.name = "strict", .kind = OPTION_FLAG, .field = FIELD(strict), .help = "infos count as warnings, and suppressions do not silence errors"},
-	{.name = "all-workloads", .kind = OPTION_FLAG, .field = FIELD(all_workloads), .help = "advise on every workload, not on those for AI alone"},
-	{.name = "complete", .kind = OPTION_FLAG, .field = FIELD(complete), .help = "the files given are all there is: report what is missing from them"},
-	{.name = "no-suppress", .kind = OPTION_FLAG, .field = FIELD(no_suppress), .help = "show suppressed findings too"},
-	{.name = "allow-empty", .kind = OPTION_FLAG, .field = FIELD(allow_empty), .help = "finding no Kubernetes object at all is fine"},
-	{.name = "stdin-filename", .kind = OPTION_TEXT, .argument = "NAME", .field = FIELD(stdin_name), .help = "how to call standard input in findings"},
-	{.name = "frames", .kind = OPTION_FLAG, .field = FIELD(frames), .help = "show source lines even when the output is no terminal"},
-	{.name = "stats", .kind = OPTION_FLAG, .field = FIELD(stats), .help = "say on standard error what was read and what was passed over"},
-	{.name = "jobs", .letter = 'j', .kind = OPTION_NUMBER, .argument = "N", .least = 1, .most = MOST_JOBS, .field = FIELD(jobs),
-	 .help = "threads; the default is one a processor"},
+	 .help = "only these codes, names or families (A,B,...)"},
+	{.name = "ignore", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(ignore), .help = "not these"},
+	{.name = "cloud", .kind = OPTION_TEXT, .argument = "CLOUD", .field = FIELD(cloud),
+	 .help = "where it runs: see 'k8sai catalog clouds'"},
+	{.name = "kubernetes-version", .kind = OPTION_TEXT, .argument = "V", .field = FIELD(kubernetes),
+	 .help = "the release it runs on, such as 1.35"},
+	{.name = "strict", .kind = OPTION_FLAG, .field = FIELD(strict),
+	 .help = "infos are warnings; errors cannot be suppressed"},
+	{.name = "all-workloads", .kind = OPTION_FLAG, .field = FIELD(all_workloads),
+	 .help = "advise on every workload, not only on AI"},
+	{.name = "complete", .kind = OPTION_FLAG, .field = FIELD(complete),
+	 .help = "the files are all there is: say what is missing"},
+	{.name = "no-suppress", .kind = OPTION_FLAG, .field = FIELD(no_suppress),
+	 .help = "show suppressed findings too"},
+	{.name = "allow-empty", .kind = OPTION_FLAG, .field = FIELD(allow_empty),
+	 .help = "finding no Kubernetes object is fine"},
+	{.name = "stdin-filename", .kind = OPTION_TEXT, .argument = "NAME", .field = FIELD(stdin_name),
+	 .help = "how findings call standard input"},
+	{.name = "frames", .kind = OPTION_FLAG, .field = FIELD(frames),
+	 .help = "show source lines even without a terminal"},
+	{.name = "stats", .kind = OPTION_FLAG, .field = FIELD(stats), .help = "say on standard error what was read"},
+	{.name = "jobs", .letter = 'j', .kind = OPTION_NUMBER, .argument = "N", .least = 1, .most = MOST_JOBS,
+	 .field = FIELD(jobs),
+	 .help = "threads (default: one a processor)"},
 };
 static const struct lint_args defaults = {.fail_on = SEVERITY_WARNING};
 
@@ -108,10 +120,10 @@ static bool parse_formats(struct run *run, const struct arg_list *formats, struc
 		if (!parse_format(run, formats->at[i], &outputs[i]))
 			return false;
 		for (size_t j = 0; j < i; j++) {
-			bool both_out = !outputs[i].path && !outputs[j].path;
-			bool same = outputs[i].path && outputs[j].path && strcmp(outputs[i].path, outputs[j].path) == 0;
-			if (both_out || same)
-				return run_fail_usage(run, "two reports go to %s", same ? outputs[i].path : "standard output"), false;
+			if (!outputs[i].path && !outputs[j].path)
+				return run_fail_usage(run, "two reports go to standard output"), false;
+			if (outputs[i].path && outputs[j].path && strcmp(outputs[i].path, outputs[j].path) == 0)
+				return run_fail_usage(run, "two reports go to '%s'", outputs[i].path), false;
 		}
 	}
 	if (*n == 0)
@@ -140,7 +152,8 @@ static bool parse_kubernetes(struct run *run, const char *text, unsigned *minor)
 	unsigned newest = catalog_kube_newest() > LINT_KUBERNETES_MINOR ? catalog_kube_newest() : LINT_KUBERNETES_MINOR;
 	struct str rest = str_of(*text == 'v' ? text + 1 : text), major, part, patch;
 	int64_t n = 0, ignored;
-	bool ok = str_split(&rest, '.', &major) && str_is(major, "1") && str_split(&rest, '.', &part) && str_to_i64(part, &n) && part.p[0] != '+';
+	bool ok = str_split(&rest, '.', &major) && str_is(major, "1") && str_split(&rest, '.', &part) &&
+		  str_to_i64(part, &n) && part.p[0] != '+';
 	if (ok && str_split(&rest, '.', &patch))
 		ok = str_to_i64(patch, &ignored) && ignored >= 0 && !rest.p;
 	if (ok && n > 0 && n <= newest) {
@@ -161,7 +174,8 @@ static bool into_buf(void *ctx, struct str chunk)
 }
 
 /* Writes a report to a file: whole or not at all. */
-static bool write_file(struct run *run, const struct output *o, const struct lint_result *result, const struct report_options *look)
+static bool write_file(struct run *run, const struct output *o, const struct lint_result *result,
+		       const struct report_options *look)
 {
 	struct buf text, why;
 	buf_init(&text, BUF_NO_LIMIT);
@@ -179,16 +193,19 @@ static bool write_file(struct run *run, const struct output *o, const struct lin
 	return ok;
 }
 
-static bool write_outputs(struct run *run, const struct lint_args *a, const struct output *outputs, size_t n, const struct lint_result *result)
+static bool write_outputs(struct run *run, const struct lint_args *a, const struct output *outputs, size_t n,
+			  const struct lint_result *result)
 {
+	const struct report_options screen = {.color = run->color, .frames = a->frames || run->out_terminal};
+	const struct report_options file = {.frames = a->frames};
 	bool ok = true;
 	/* Files first: when one cannot be written, standard output stays empty. */
 	for (size_t i = 0; i < n; i++)
 		if (outputs[i].path)
-			ok = write_file(run, &outputs[i], result, &(struct report_options){.frames = a->frames}) && ok;
+			ok = write_file(run, &outputs[i], result, &file) && ok;
 	for (size_t i = 0; ok && i < n; i++)
 		if (!outputs[i].path)
-			outputs[i].report->write(result, &(struct report_options){.color = run->color, .frames = a->frames || run->out_terminal}, &run->out);
+			outputs[i].report->write(result, &screen, &run->out);
 	return ok;
 }
 
@@ -234,7 +251,8 @@ static void fail_found_nothing(struct run *run, const struct lint_summary *s)
 	buf_release(&seen);
 }
 
-static enum status lint_and_report(struct run *run, const struct lint_args *a, const struct lint_options *o, const struct output *outputs, size_t n_outputs)
+static enum status lint_and_report(struct run *run, const struct lint_args *a, const struct lint_options *o,
+				   const struct output *outputs, size_t n_outputs)
 {
 	struct lint_result result;
 	enum status status = STATUS_FAILED;
@@ -245,8 +263,7 @@ static enum status lint_and_report(struct run *run, const struct lint_args *a, c
 		status = (enum status)lint_status(&result, (enum severity)a->fail_on, a->allow_empty);
 		bool ok = write_outputs(run, a, outputs, n_outputs, &result);
 		/* What was found stands, even where something else could not be read. */
-		if (ok)
-			sink_flush(&run->out);
+		ok = ok && sink_flush(&run->out);
 		if (result.problems.n)
 			run_fail_problems(run, &result.problems);
 		if (a->stats)
@@ -284,7 +301,11 @@ static enum status run_lint(struct run *run, const void *values, const struct ar
 	struct str *select = split_codes(&a->select, &o.n_select), *ignore = split_codes(&a->ignore, &o.n_ignore);
 	o.select = select;
 	o.ignore = ignore;
-	enum status status = lint_and_report(run, a, &o, outputs, n_outputs);
+	enum status status;
+	if (a->select.n && !o.n_select)
+		status = run_fail_usage(run, "option '--select' names no rule");
+	else
+		status = lint_and_report(run, a, &o, outputs, n_outputs);
 	free(select);
 	free(ignore);
 	return status;
@@ -294,9 +315,10 @@ const struct command command_lint = {
 	.name = "lint",
 	.summary = "check manifests against what GPU and AI workloads need",
 	.operands = "[PATH]...",
-	.about = "Checks Kubernetes manifests against what the API server accepts and what GPU and AI workloads need. A PATH is a file, a folder (with all below it) "
-		 "or - for standard input; without one it is the folder one stands in. Exits 0 when clean, 1 with findings, 2 when something could not be "
-		 "read or written.",
+	.about = "Checks Kubernetes manifests against what the API server accepts and what GPU and AI workloads "
+		 "need. A PATH is a file, a folder (with all below it) or - for standard input; without one it is "
+		 "the folder one stands in. Exits 0 when clean, 1 with findings, 2 when something could not be read "
+		 "or written.",
 	.options = options,
 	.n_options = COUNT_OF(options),
 	.values_size = sizeof(struct lint_args),

@@ -80,7 +80,8 @@ static bool set_number(const struct option *o, const char *value, int64_t *field
 {
 	if (str_to_i64(str_of(value), field) && *field >= o->least && *field <= o->most)
 		return true;
-	buf_addf(why, "option '--%s' takes a whole number from %lld to %lld, not '%s'", o->name, (long long)o->least, (long long)o->most, value);
+	buf_addf(why, "option '--%s' takes a whole number from %lld to %lld, not '%s'", o->name, (long long)o->least,
+		 (long long)o->most, value);
 	return false;
 }
 
@@ -162,7 +163,8 @@ static bool parse_short(struct option_parse *parse, const char *word, struct buf
 	for (const char *at = word + 1; *at; at++) {
 		struct found f = find_short(parse, *at);
 		if (!f.option) {
-			buf_addf(why, "unknown option '-%.*s'", STR_ARG(str_sub(str_of(at), 0, utf8_len((unsigned char)*at))));
+			struct str letter = str_sub(str_of(at), 0, utf8_len((unsigned char)*at));
+			buf_addf(why, "unknown option '-%.*s'", STR_ARG(letter));
 			return false;
 		}
 		if (f.option->kind == OPTION_FLAG) {

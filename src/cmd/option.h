@@ -69,7 +69,8 @@ struct option_parse {
 	size_t used;
 };
 
-/** Reads `--name value`, `--name=value`, `-x value`, `-xvalue` and flags run together (`-xy`). False and a message in `why` at the first word that is wrong. */
+/** Reads `--name value`, `--name=value`, `-x value`, `-xvalue` and flags run together (`-xy`). False and a message in `why` at the first word
+ * that is wrong. */
 bool options_parse(struct option_parse *parse, struct buf *why) ATTR_NODISCARD;
 /** Frees the lists that `set` filled. */
 void options_release(const struct option_set *set);

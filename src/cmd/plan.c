@@ -21,10 +21,12 @@ static const struct option options[] = {
 	{.name = "values", .letter = 'f', .kind = OPTION_OPERAND, .argument = "FILE", .help = "the same as FILE"},
 	{.name = "environment", .letter = 'e', .kind = OPTION_TEXT, .argument = "ENV", .field = FIELD(environment),
 	 .help = "lay this entry of 'environments' over the values"},
-	{.name = "set", .kind = OPTION_LIST, .argument = "PATH=VALUE", .field = FIELD(sets), .help = "lay one value over all files; may be given several times"},
+	{.name = "set", .kind = OPTION_LIST, .argument = "PATH=VALUE", .field = FIELD(sets),
+	 .help = "lay one value over all files; may be given several times"},
 	{.name = "api-resources", .kind = OPTION_TEXT, .argument = "FILE", .field = FIELD(api_resources),
 	 .help = "output of 'kubectl api-resources -o name': what the cluster knows"},
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = FIELD(format), .help = "text (the default) or json"},
+	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = FIELD(format),
+	 .help = "text (the default) or json"},
 };
 
 static void put_line(const char *title, struct str text, struct buf *out)
@@ -104,8 +106,8 @@ const struct command command_plan = {
 	.name = "plan",
 	.summary = "show what would be decided for a values file, and why",
 	.operands = "FILE...",
-	.about = "Shows each decision that 'gen' makes for a values file: the GPU and how many, where it runs, how it scales, with the arithmetic behind it and what would "
-		 "change it.",
+	.about = "Shows each decision that 'gen' makes for a values file: the GPU and how many, where it runs, how "
+		 "it scales, with the arithmetic behind it and what would change it.",
 	.options = options,
 	.n_options = COUNT_OF(options),
 	.values_size = sizeof(struct plan_args),

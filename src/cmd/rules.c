@@ -5,14 +5,16 @@
 #include "lint/rule.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
-static const char *const format_names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_MARKDOWN] = "markdown", NULL};
+static const char *const format_names[] = {
+	[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_MARKDOWN] = "markdown", NULL};
 
 struct rules_options {
 	int format;
 };
 
 static const struct option options[] = {
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = offsetof(struct rules_options, format),
+	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names,
+	 .field = offsetof(struct rules_options, format),
 	 .help = "text (the default), json or markdown"},
 };
 
@@ -47,7 +49,9 @@ static void print_json(struct buf *out)
 		buf_addf(out, "%s{\"code\":\"%s\"", i ? ",\n" : "[\n", r->code);
 		put_member("name", r->name, out);
 		put_member("severity", severity_name(r->severity), out);
-		put_member("family", rule_family(r), out);
+		/* The letters of the code, as --select takes them, and what they stand for. */
+		buf_addf(out, ",\"family\":\"%.*s\"", (int)strcspn(r->code, "0123456789"), r->code);
+		put_member("familyTitle", rule_family(r), out);
 		put_member("summary", r->what, out);
 		put_member("why", r->why, out);
 		put_member("bad", r->bad, out);
@@ -81,7 +85,9 @@ static void print_markdown(struct buf *out)
 			family = rule_family(r);
 			buf_addf(out, "\n## %s\n", family);
 		}
-		buf_addf(out, "\n### %s %s\n\n**%s.** %s\n\n%s\n\n", r->code, r->name, severity_name(r->severity), r->what, r->why ? r->why : "");
+		buf_addf(out, "\n### %s %s\n\n**%s.** %s\n\n", r->code, r->name, severity_name(r->severity), r->what);
+		if (r->why)
+			buf_addf(out, "%s\n\n", r->why);
 		put_fence("Bad", r->bad, out);
 		put_fence("Good", r->good, out);
 		if (r->fix)

@@ -126,14 +126,20 @@ void run_print_problems(const struct problems *problems, const char *prefix, str
 	buf_release(&plain);
 }
 
-enum status run_fail_problems(struct run *run, const struct problems *problems)
+void run_show_problems(struct run *run, const struct problems *problems)
 {
-	run->failed = true;
+	(void)run;
 	struct buf text;
 	buf_init(&text, BUF_NO_LIMIT);
 	run_print_problems(problems, "k8sai: ", &text);
 	write_err(&text);
 	buf_release(&text);
+}
+
+enum status run_fail_problems(struct run *run, const struct problems *problems)
+{
+	run->failed = true;
+	run_show_problems(run, problems);
 	return STATUS_FAILED;
 }
 

@@ -51,6 +51,8 @@ enum status run_fail(struct run *run, const char *fmt, ...) ATTR_PRINTF(2, 3);
 enum status run_fail_usage(struct run *run, const char *fmt, ...) ATTR_PRINTF(2, 3);
 /** Appends every problem with its place and hint, control characters made visible, `prefix` before each. */
 void run_print_problems(const struct problems *problems, const char *prefix, struct buf *out);
+/** Writes every problem to standard error without changing the outcome. */
+void run_show_problems(struct run *run, const struct problems *problems);
 /** Writes every problem with its place and hint to standard error; gives STATUS_FAILED. */
 enum status run_fail_problems(struct run *run, const struct problems *problems);
 

@@ -65,8 +65,9 @@ static const struct command schema_check_command = {
 	.name = "check",
 	.summary = "check a YAML or JSON file against a JSON Schema (draft-07 or 2020-12)",
 	.operands = "SCHEMA FILE",
-	.about = "Checks each document of FILE against the JSON Schema in SCHEMA (draft-07 or 2020-12; both may be YAML or JSON, one of them - for standard input). Prints "
-		 "where they disagree and exits 1 when they do.",
+	.about = "Checks each document of FILE against the JSON Schema in SCHEMA (draft-07 or 2020-12; both may be "
+		 "YAML or JSON, one of them - for standard input). Prints where they disagree and exits 1 when they "
+		 "do.",
 	.least = 2,
 	.most = 2,
 	.run = run_check,

@@ -49,17 +49,26 @@ static void measure(const struct table *t, size_t *widths)
 	}
 }
 
+/* An empty last cell leaves blanks behind. */
+static void end_line(struct buf *out)
+{
+	while (out->n && out->p[out->n - 1] == ' ')
+		out->n--;
+	buf_addc(out, '\n');
+}
+
 static void put_cell(const struct table *t, size_t c, size_t width, struct str text, struct buf *out)
 {
 	size_t n = utf8_count(text);
 	bool last = c + 1 == t->n_columns;
-	if (t->columns[c].number)
+	bool right = t->columns[c].cells == CELLS_NUMBER;
+	if (right)
 		buf_fill(out, ' ', width - n);
 	buf_adds(out, text);
 	if (!last)
-		buf_fill(out, ' ', (t->columns[c].number ? 0 : width - n) + 2);
+		buf_fill(out, ' ', (right ? 0 : width - n) + 2);
 	else
-		buf_addc(out, '\n');
+		end_line(out);
 }
 
 void table_print(const struct table *t, struct buf *out)
@@ -72,6 +81,39 @@ void table_print(const struct table *t, struct buf *out)
 		put_cell(t, i % t->n_columns, widths[i % t->n_columns], t->at[i], out);
 }
 
+static void put_list(struct str words, struct buf *out)
+{
+	struct str word;
+	bool first = true;
+	buf_addc(out, '[');
+	while (str_split(&words, ' ', &word)) {
+		if (!word.n)
+			continue;
+		buf_addz(out, first ? "" : ", ");
+		json_quote(word, out);
+		first = false;
+	}
+	buf_addc(out, ']');
+}
+
+static void put_json(enum cells cells, struct str text, struct buf *out)
+{
+	switch (cells) {
+	case CELLS_TEXT:
+		json_quote(text, out);
+		break;
+	case CELLS_NUMBER:
+		buf_adds(out, text.n ? text : STR("null"));
+		break;
+	case CELLS_BOOL:
+		buf_addz(out, str_is(text, "yes") ? "true" : str_is(text, "no") ? "false" : "null");
+		break;
+	case CELLS_LIST:
+		put_list(text, out);
+		break;
+	}
+}
+
 void table_print_json(const struct table *t, struct buf *out)
 {
 	buf_addc(out, '[');
@@ -79,10 +121,7 @@ void table_print_json(const struct table *t, struct buf *out)
 		size_t c = i % t->n_columns;
 		buf_addz(out, c ? ", " : i ? ",\n{" : "\n{");
 		buf_addf(out, "\"%s\": ", t->columns[c].key);
-		if (!t->columns[c].number)
-			json_quote(t->at[i], out);
-		else
-			buf_adds(out, t->at[i].n ? t->at[i] : STR("null"));
+		put_json(t->columns[c].cells, t->at[i], out);
 		if (c + 1 == t->n_columns)
 			buf_addc(out, '}');
 	}

@@ -6,11 +6,21 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+/** What the cells of a column hold, and what they are in JSON. */
+enum cells {
+	CELLS_TEXT,
+	/** Aligned to the right; null when empty. */
+	CELLS_NUMBER,
+	/** "yes", "no", or anything else, which is null. */
+	CELLS_BOOL,
+	/** Words parted by blanks: a list of texts. */
+	CELLS_LIST,
+};
+
 struct column {
 	/** Over the column; member of each JSON object. */
 	const char *title, *key;
-	/** Aligned to the right; a JSON number (null when empty). */
-	bool number;
+	enum cells cells;
 };
 
 enum { TABLE_COLUMNS = 8 };

@@ -57,7 +57,8 @@ struct export_args {
 };
 
 static const struct option export_options[] = {
-	{.name = "force", .kind = OPTION_FLAG, .field = offsetof(struct export_args, force), .help = "replace files that differ"},
+	{.name = "force", .kind = OPTION_FLAG, .field = offsetof(struct export_args, force),
+	 .help = "replace files that differ"},
 };
 
 static enum status run_export(struct run *run, const void *values, const struct arg_list *folder)
@@ -78,14 +79,20 @@ static enum status run_export(struct run *run, const void *values, const struct 
 static const struct command templates_list = {.name = "list", .summary = "list the templates", .run = run_list};
 
 static const struct command templates_show = {
-	.name = "show", .summary = "print templates", .operands = "NAME...", .least = 1, .most = ANY_NUMBER, .run = run_show};
+	.name = "show",
+	.summary = "print templates",
+	.operands = "NAME...",
+	.least = 1,
+	.most = ANY_NUMBER,
+	.run = run_show,
+};
 
 static const struct command templates_export_command = {
 	.name = "export",
 	.summary = "write the templates to a folder, to be changed there",
 	.operands = "DIR",
-	.about = "Writes every template to DIR. Change what you need, drop the rest, and give the folder to 'k8sai gen --templates DIR': a file there takes the place of the "
-		 "template of its name.",
+	.about = "Writes every template to DIR. Change what you need, drop the rest, and give the folder to 'k8sai "
+		 "gen --templates DIR': a file there takes the place of the template of its name.",
 	.options = export_options,
 	.n_options = COUNT_OF(export_options),
 	.values_size = sizeof(struct export_args),
@@ -94,6 +101,11 @@ static const struct command templates_export_command = {
 	.run = run_export,
 };
 
-static const struct command *const subcommands[] = {&templates_list, &templates_show, &templates_export_command, &templates_render, NULL};
+static const struct command *const subcommands[] = {
+	&templates_list, &templates_show, &templates_export_command, &templates_render, NULL};
 
-const struct command command_templates = {.name = "templates", .summary = "list, print, export or render templates", .sub = subcommands};
+const struct command command_templates = {
+	.name = "templates",
+	.summary = "list, print, export or render templates",
+	.sub = subcommands,
+};

@@ -27,7 +27,7 @@ enum doc_mode {
 	DOC_CORE,
 };
 
-/** One mapping that holds a key twice. */
+/** One mapping that holds a key twice: two neighbours among the entries with this key. */
 struct doc_duplicate {
 	const struct node *first, *again;
 	struct doc_duplicate *next;

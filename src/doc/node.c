@@ -90,16 +90,12 @@ static const struct node *find_merged(const struct node *map, enum key_id id, st
 /* The entry in `map` itself, else in what it merges. By number when `id` is not 0, else by text. */
 static const struct node *find_entry(const struct node *map, enum key_id id, struct str key, unsigned depth)
 {
-	const struct node *found = NULL;
 	for (const struct node *n = map->first; n; n = n->next)
-		if (has_key(n, id, key)) {
-			found = n;
-			if (!(map->flags & NODE_HAS_DUPLICATE))
-				return found;
-		}
-	if (!found && UNLIKELY(map->flags & NODE_HAS_MERGE) && depth <= NODE_MERGE_DEPTH)
+		if (has_key(n, id, key) && !(n->flags & NODE_HIDDEN))
+			return n;
+	if (UNLIKELY(map->flags & NODE_HAS_MERGE) && depth <= NODE_MERGE_DEPTH)
 		return find_merged(map, id, key, depth + 1);
-	return found;
+	return NULL;
 }
 
 static const struct node *find_merged(const struct node *map, enum key_id id, struct str key, unsigned depth)
@@ -201,8 +197,8 @@ const struct node *node_next_entry(struct node_entries *it)
 			const struct node *merged = node_first(n);
 			if (merged && it->depth < COUNT_OF(it->stack) && first_site(it->map, node_deref(n)) == n)
 				it->stack[it->depth++] = merged;
-		} else if (find_entry(it->map, n->key_id, node_key(n), 0) == n) {
-			return n;
+		} else if (!(n->flags & NODE_HIDDEN) && (it->depth == 1 || find_entry(it->map, n->key_id, node_key(n), 0) == n)) {
+			return n; /* own entries win; a merged one must not be hidden by another */
 		}
 	}
 	return NULL;

@@ -31,6 +31,8 @@ enum {
 	NODE_HAS_DUPLICATE = 16,
 	/** The key was written in quotes. */
 	NODE_KEY_QUOTED = 32,
+	/** A later entry of the same mapping has the same key and wins. */
+	NODE_HIDDEN = 64,
 };
 
 /** What readers accept: the longest chain of merge keys, and the mappings merged into one in all. */

@@ -12,6 +12,9 @@
 
 #include <stdlib.h>
 
+/* A merged entry counts unless an own one hides it, which is looked up one by one. */
+enum { MERGED_PAIRS = 16000000 };
+
 /* Characters between two entries of the table that leads from characters to bytes. */
 enum { CHARS_A_STEP = 64 };
 
@@ -288,6 +291,8 @@ static bool check_merge(struct yaml_reader *y, struct node *map)
 				map->merge_depth = (uint8_t)(target->merge_depth + 1);
 			if (map->merges + target->merges + 1 > NODE_MERGES)
 				return reader_fail(y->r, one->begin, "more than %d mappings are merged into one", NODE_MERGES);
+			if ((uint64_t)map->len * target->len > MERGED_PAIRS)
+				return reader_fail(y->r, one->begin, "a mapping of %u entries is merged into one of %u: that is too much", (unsigned)target->len, (unsigned)map->len);
 			map->merges = (uint16_t)(map->merges + target->merges + 1);
 		}
 		map->flags |= NODE_HAS_MERGE;

@@ -78,37 +78,34 @@ static bool same_key(const struct node *a, const struct node *b)
 	return a->key_id == b->key_id && a->key_len == b->key_len && (a->key_id || memcmp(a->key, b->key, a->key_len) == 0);
 }
 
-/* The first entry of the mapping with the key of `n`, or NULL; `n` is not linked yet. */
-static const struct node *find_same(struct reader_frame *f, struct node *n)
+/* The last entry of the mapping with the key of `n`, or NULL; `n` is not linked yet. */
+static struct node *find_same(struct reader_frame *f, struct node *n)
 {
 	if (f->node->len < SMALL_MAPPING) {
-		for (const struct node *e = f->node->first; e; e = e->next)
-			if (same_key(e, n))
+		for (struct node *e = f->node->first; e; e = e->next)
+			if (same_key(e, n) && !(e->flags & NODE_HIDDEN))
 				return e;
 		return NULL;
 	}
 	if (!f->keys.n)
-		for (struct node *e = f->node->first; e; e = e->next) {
-			void **slot = strmap_at(&f->keys, node_key(e));
-			if (!*slot)
-				*slot = e;
-		}
+		for (struct node *e = f->node->first; e; e = e->next)
+			*strmap_at(&f->keys, node_key(e)) = e;
 	void **slot = strmap_at(&f->keys, node_key(n));
-	const struct node *same = *slot;
-	if (!same)
-		*slot = n;
+	struct node *same = *slot;
+	*slot = n;
 	return same;
 }
 
 static void note_duplicate(struct reader *r, struct reader_frame *f, struct node *n)
 {
 	/* Several `<<` in one mapping are what people write; YAML readers merge them all. */
-	const struct node *first = n->key_id == KEY_merge ? NULL : find_same(f, n);
+	struct node *first = n->key_id == KEY_merge ? NULL : find_same(f, n);
 	if (!first)
 		return;
 	struct doc_duplicate *dup = ARENA_NEW(&r->doc->arena, struct doc_duplicate);
 	dup->first = first;
 	dup->again = n;
+	first->flags |= NODE_HIDDEN;
 	n->flags |= NODE_DUPLICATE;
 	f->node->flags |= NODE_HAS_DUPLICATE;
 	*r->doc->duplicates_end = dup;

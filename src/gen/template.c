@@ -22,7 +22,8 @@ void templates_init(struct templates *t)
 
 static void template_drop(struct template *t)
 {
-	jsone_free(t->compiled);
+	if (t->compiled)
+		jsone_free(t->compiled);
 	doc_release(&t->doc);
 }
 
@@ -67,7 +68,6 @@ static void add(struct templates *t, struct str name, struct str text, bool is_u
 	else
 		at = VEC_PUSH(t);
 	*at = (struct template){.name = name, .text = text, .summary = summary_of(text), .is_user = is_user};
-	doc_init(&at->doc);
 }
 
 static bool load_file(struct templates *t, const char *folder, const char *name, struct problems *problems)
@@ -148,34 +148,38 @@ struct str templates_nearest(const struct templates *t, struct str name)
 	return near.best;
 }
 
+/** Reads the template's one document. Called once all templates are in place: nodes point to the document, which must not move any more. */
+static bool parse(struct template *t, const struct doc_slices *slices, struct problems *problems)
+{
+	struct doc_limits limits = DOC_LIMITS;
+	struct doc more;
+	doc_init(&t->doc);
+	doc_init(&more);
+	bool ok = true, second = false;
+	for (size_t i = 0; ok && !second && i < slices->n; i++) {
+		struct doc *d = t->doc.root ? &more : &t->doc;
+		doc_reset(d);
+		ok = doc_read(d, &t->source, slices->at[i], DOC_CORE, &limits, problems);
+		second = more.root != NULL;
+	}
+	doc_release(&more);
+	if (!ok || (t->doc.root && !second))
+		return ok;
+	problem_hint(problems, problem_add(problems, &t->source, 0, 0, second ? "a template is one YAML document, and this file holds more" : "this template is empty"),
+		     "a template makes several objects by rendering to a list");
+	return false;
+}
+
 static bool compile(struct template *t, struct problems *problems)
 {
 	struct doc_slices slices = {0};
-	struct doc_limits limits = DOC_LIMITS;
-	bool ok = true;
-	size_t found = 0;
 	doc_split(t->text, &slices);
-	for (size_t i = 0; ok && found < 2 && i < slices.n; i++) {
-		struct doc d;
-		doc_init(&d);
-		ok = doc_read(&d, &t->source, slices.at[i], DOC_CORE, &limits, problems);
-		if (ok && d.root && ++found == 1) {
-			struct doc empty = t->doc;
-			t->doc = d;
-			d = empty;
-		}
-		doc_release(&d);
-	}
+	bool ok = parse(t, &slices, problems);
 	free(slices.at);
-	if (ok && found != 1) {
-		problem_hint(problems, problem_add(problems, &t->source, 0, 0, found ? "a template is one YAML document, and this file holds more" : "this template is empty"),
-			     "a template makes several objects by rendering to a list");
-		return false;
-	}
 	if (!ok)
 		return false;
-	t->compiled = jsone_compile(t->doc.root, problems);
-	return t->compiled != NULL;
+	t->compiled = jsone_compile(t->doc.root);
+	return jsone_check(t->compiled, problems);
 }
 
 bool templates_compile(struct templates *t, struct problems *problems)

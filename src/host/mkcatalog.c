@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Host program: turns the catalog's YAML files into the constant tables that src/catalog/ declares. Each table of the C headers has a record below that says which fields an
- * entry may and must have and what they become; whatever does not fit is an error with its place, so a slip in the data never reaches the program.
+ * Host program: turns the catalog's YAML files into the constant tables that src/catalog/ declares. Each table of the C
+ * headers has a record below that says which fields an entry may and must have and what they become; whatever does not
+ * fit is an error with its place, so a slip in the data never reaches the program.
  *
- * A file holds `date`, `sources` (short names for where its figures come from) and one or more tables: a mapping from the entry's name to its fields. */
+ * A file holds `date`, `sources` (short names for where its figures come from) and one or more tables: a mapping from
+ * the entry's name to its fields. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -254,7 +256,8 @@ static void write_records(struct maker *m, const struct field *f, const struct n
 	write_array_end(m, f, node_count(n));
 }
 
-/** profile: {max, memory_mib}. The resource is "nvidia.com/mig-" and the profile with '.' for '+', as the device plugin names it; compute slices are the number in front. */
+/** profile: {max, memory_mib}. The resource is "nvidia.com/mig-" and the profile with '.' for '+', as the device plugin
+ * names it; compute slices are the number in front. */
 static void write_profiles(struct maker *m, const struct field *f, const struct node *n)
 {
 	if (!is_kind(m, n, NODE_MAP, "a mapping"))
@@ -263,15 +266,18 @@ static void write_profiles(struct maker *m, const struct field *f, const struct 
 	for (const struct node *e = node_first(n); e; e = e->next) {
 		struct str profile = node_key(e);
 		int64_t compute = 0, max = 0, memory = 0;
-		if (!str_to_i64(str_sub(profile, 0, str_find(profile, 'g')), &compute) || !is_count(node_find(e, STR("max")), &max) ||
-		    !is_count(node_find(e, STR("memory_mib")), &memory) || node_count(e) != 2)
-			node_key_problem(&m->problems, e, "a profile such as '1g.10gb' with 'max' and 'memory_mib' is expected here");
+		if (!str_to_i64(str_sub(profile, 0, str_find(profile, 'g')), &compute) ||
+		    !is_count(node_find(e, STR("max")), &max) || !is_count(node_find(e, STR("memory_mib")), &memory) ||
+		    node_count(e) != 2)
+			node_key_problem(&m->problems, e,
+					 "a profile such as '1g.10gb' with 'max' and 'memory_mib' is expected here");
 		buf_addz(&m->out, "{.profile = ");
 		write_text(&m->out, profile);
 		buf_addz(&m->out, ", .resource = \"nvidia.com/mig-");
 		for (size_t i = 0; i < profile.n; i++)
 			buf_addc(&m->out, profile.p[i] == '+' ? '.' : profile.p[i]);
-		buf_addf(&m->out, "\", .memory_mib = %lldu, .compute = %lldu, .max = %lldu}, ", (long long)memory, (long long)compute, (long long)max);
+		buf_addf(&m->out, "\", .memory_mib = %lldu, .compute = %lldu, .max = %lldu}, ", (long long)memory,
+			 (long long)compute, (long long)max);
 	}
 	write_array_end(m, f, node_count(n));
 }
@@ -369,10 +375,25 @@ static void write_date(struct maker *m, const struct field *f, const struct node
 }
 
 static void (*const writers[KINDS])(struct maker *, const struct field *, const struct node *) = {
-	[TEXT] = write_text_field, [NUMBER] = write_number,     [BOOLEAN] = write_boolean,   [CHOICE] = write_choice,         [CHOICES] = write_choices,
-	[TEXTS] = write_texts,     [COUNTS] = write_counts,     [PAIRS] = write_pairs,       [PAIR] = write_pair,             [RELEASE] = write_release,
-	[CAPABILITY] = write_capability, [RECORDS] = write_records, [PROFILES] = write_profiles, [LABELS] = write_labels,     [FLAGS] = write_flags,
-	[FLAG_NAMES] = write_nothing, [GPU] = write_gpu,        [SOURCE] = write_source,     [DATE] = write_date,
+	[TEXT] = write_text_field,
+	[NUMBER] = write_number,
+	[BOOLEAN] = write_boolean,
+	[CHOICE] = write_choice,
+	[CHOICES] = write_choices,
+	[TEXTS] = write_texts,
+	[COUNTS] = write_counts,
+	[PAIRS] = write_pairs,
+	[PAIR] = write_pair,
+	[RELEASE] = write_release,
+	[CAPABILITY] = write_capability,
+	[RECORDS] = write_records,
+	[PROFILES] = write_profiles,
+	[LABELS] = write_labels,
+	[FLAGS] = write_flags,
+	[FLAG_NAMES] = write_nothing,
+	[GPU] = write_gpu,
+	[SOURCE] = write_source,
+	[DATE] = write_date,
 };
 
 /* ---- records and tables ---- */
@@ -386,7 +407,8 @@ static void refuse_unknown(struct maker *m, const struct record *record, const s
 			nearest_offer(&near, str_of(record->fields[i++].key));
 		if (i < record->n)
 			continue;
-		struct problem *p = node_key_problem(&m->problems, e, "'%s' has no field '%.*s'", record->type, STR_ARG(node_key(e)));
+		struct problem *p = node_key_problem(&m->problems, e, "'%s' has no field '%.*s'", record->type,
+						     STR_ARG(node_key(e)));
 		if (near.best.p)
 			problem_hint(&m->problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
 	}
@@ -482,7 +504,8 @@ static void add_entry(struct maker *m, enum table_id id, struct entry e)
 	struct list *list = &m->lists[id];
 	for (size_t i = 0; i < list->n; i++)
 		if (str_eq_nocase(list->at[i].name, e.name))
-			node_key_problem(&m->problems, e.named, "'%.*s' stands twice among '%s'", STR_ARG(e.name), tables[id].key);
+			node_key_problem(&m->problems, e.named, "'%.*s' stands twice among '%s'", STR_ARG(e.name),
+					 tables[id].key);
 	*VEC_PUSH(list) = e;
 }
 
@@ -517,7 +540,8 @@ static void collect(struct maker *m, const struct file *file, const struct node 
 		if (!str_is(node_key(e), tables[id].key))
 			continue;
 		if (id == ENGINES)
-			add_entry(m, ENGINES, (struct entry){node_text(node_find(e, STR("name"))), node_deref(e), e, file, 0});
+			add_entry(m, ENGINES,
+				  (struct entry){node_text(node_find(e, STR("name"))), node_deref(e), e, file, 0});
 		else if (id == INSTANCES)
 			add_instances(m, file, e);
 		else
@@ -545,7 +569,8 @@ static bool read_one(struct maker *m, struct file *f, const char *path)
 	if (!doc_read(&f->doc, &f->source, (struct doc_slice){0, f->source.text.n}, DOC_CORE, &limits, &m->problems))
 		return false;
 	for (const struct doc_duplicate *d = f->doc.duplicates; d; d = d->next)
-		node_key_problem(&m->problems, d->again, "'%.*s' stands twice in this mapping", STR_ARG(node_key(d->again)));
+		node_key_problem(&m->problems, d->again, "'%.*s' stands twice in this mapping",
+				 STR_ARG(node_key(d->again)));
 	f->date = node_find(f->doc.root, STR("date"));
 	f->sources = node_find(f->doc.root, STR("sources"));
 	return is_kind(m, f->doc.root, NODE_MAP, "a mapping");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the catalog's data may hold: for each C structure of src/catalog/ the fields of its entries in the YAML files. Part of mkcatalog alone. */
+ * What the catalog's data may hold: for each C structure of src/catalog/ the fields of its entries in the YAML files.
+ * Part of mkcatalog alone. */
 #ifndef K8SAI_HOST_MKCATALOG_RECORDS_H
 #define K8SAI_HOST_MKCATALOG_RECORDS_H
 
@@ -10,7 +11,28 @@ struct choice {
 	const char *word, *constant;
 };
 
-enum field_kind { TEXT, NUMBER, BOOLEAN, CHOICE, CHOICES, TEXTS, COUNTS, PAIRS, PAIR, RELEASE, CAPABILITY, RECORDS, PROFILES, LABELS, FLAGS, FLAG_NAMES, GPU, SOURCE, DATE, KINDS };
+enum field_kind {
+	TEXT,
+	NUMBER,
+	BOOLEAN,
+	CHOICE,
+	CHOICES,
+	TEXTS,
+	COUNTS,
+	PAIRS,
+	PAIR,
+	RELEASE,
+	CAPABILITY,
+	RECORDS,
+	PROFILES,
+	LABELS,
+	FLAGS,
+	FLAG_NAMES,
+	GPU,
+	SOURCE,
+	DATE,
+	KINDS
+};
 
 struct field {
 	const char *key;
@@ -31,39 +53,97 @@ struct record {
 
 #define RECORD(type, fields) {type, fields, COUNT_OF(fields)}
 
-static const struct choice answers[] = {{"no", "ANSWER_NO"}, {"yes", "ANSWER_YES"}, {"unknown", "ANSWER_UNKNOWN"}, {NULL, NULL}};
-static const struct choice data_types[] = {{"fp32", "DATA_FP32"}, {"tf32", "DATA_TF32"}, {"fp16", "DATA_FP16"}, {"bf16", "DATA_BF16"}, {"fp8", "DATA_FP8"},     {"int8", "DATA_INT8"},
-					   {"fp6", "DATA_FP6"},   {"int4", "DATA_INT4"}, {"fp4", "DATA_FP4"},   {"mxfp4", "DATA_MXFP4"}, {NULL, NULL}};
-static const struct choice vendors[] = {{"nvidia", "VENDOR_NVIDIA"}, {"amd", "VENDOR_AMD"},     {"intel", "VENDOR_INTEL"}, {"aws", "VENDOR_AWS"},
-					{"google", "VENDOR_GOOGLE"}, {"other", "VENDOR_OTHER"}, {NULL, NULL}};
-static const struct choice selector_hows[] = {{"gpu-label", "SELECT_GPU_LABEL"}, {"instance-type", "SELECT_INSTANCE_TYPE"}, {NULL, NULL}};
-static const struct choice taint_origins[] = {{"cloud", "TAINT_CLOUD"}, {"convention", "TAINT_CONVENTION"}, {"spot", "TAINT_SPOT"}, {NULL, NULL}};
-static const struct choice effects[] = {{"NoSchedule", "\"NoSchedule\""}, {"NoExecute", "\"NoExecute\""}, {"PreferNoSchedule", "\"PreferNoSchedule\""}, {NULL, NULL}};
-static const struct choice access_modes[] = {{"ReadWriteOnce", "ACCESS_RWO"}, {"ReadWriteMany", "ACCESS_RWX"}, {"ReadOnlyMany", "ACCESS_ROX"}, {NULL, NULL}};
-static const struct choice entry_kinds[] = {{"ingress", "ENTRY_INGRESS"}, {"gateway", "ENTRY_GATEWAY"}, {"service", "ENTRY_SERVICE"}, {NULL, NULL}};
-static const struct choice model_kinds[] = {{"llm", "MODEL_LLM"},       {"embedding", "MODEL_EMBEDDING"}, {"rerank", "MODEL_RERANK"},
-					    {"speech", "MODEL_SPEECH"}, {"vision", "MODEL_VISION"},       {NULL, NULL}};
-static const struct choice accelerator_kinds[] = {{"device", "ACCELERATOR_DEVICE"}, {"shared", "ACCELERATOR_SHARED"},         {"slice", "ACCELERATOR_SLICE"},
-						  {"core", "ACCELERATOR_CORE"},     {"share-size", "ACCELERATOR_SHARE_SIZE"}, {NULL, NULL}};
-static const struct choice label_scopes[] = {{"presence", "LABEL_PRESENCE"}, {"vendor", "LABEL_VENDOR"}, {"type", "LABEL_TYPE"},   {"instance-type", "LABEL_INSTANCE_TYPE"}, {"family", "LABEL_FAMILY"},
-					     {"memory", "LABEL_MEMORY"},     {"count", "LABEL_COUNT"},   {"partition", "LABEL_PARTITION"}, {"property", "LABEL_PROPERTY"},           {NULL, NULL}};
-static const struct choice engine_kinds[] = {{"serving", "ENGINE_SERVING"}, {"training", "ENGINE_TRAINING"}, {"notebook", "ENGINE_NOTEBOOK"}, {"library", "ENGINE_LIBRARY"}, {NULL, NULL}};
-static const struct choice variants[] = {{"cuda", "IMAGE_CUDA"},   {"rocm", "IMAGE_ROCM"},     {"cpu", "IMAGE_CPU"}, {"tpu", "IMAGE_TPU"}, {"gaudi", "IMAGE_GAUDI"},
-					 {"neuron", "IMAGE_NEURON"}, {"xpu", "IMAGE_XPU"}, {"any", "IMAGE_ANY"}, {NULL, NULL}};
-static const struct choice metric_types[] = {{"gauge", "METRIC_GAUGE"}, {"counter", "METRIC_COUNTER"}, {"histogram", "METRIC_HISTOGRAM"}, {NULL, NULL}};
-static const struct choice metric_roles[] = {
-	{"queue", "METRIC_QUEUE"},     {"running", "METRIC_RUNNING"},   {"kv-cache", "METRIC_KV_CACHE"}, {"queue-time", "METRIC_QUEUE_TIME"},
-	{"first-token", "METRIC_FIRST_TOKEN"}, {"latency", "METRIC_LATENCY"},   {"requests", "METRIC_REQUESTS"}, {"failures", "METRIC_FAILURES"},
-	{"tokens", "METRIC_TOKENS"},   {"gpu-utilization", "METRIC_GPU_UTILIZATION"}, {NULL, NULL}};
-static const struct choice flag_roles[] = {
-	{"model", "FLAG_MODEL"}, {"served-name", "FLAG_SERVED_NAME"}, {"host", "FLAG_HOST"}, {"port", "FLAG_PORT"}, {"tensor-parallel", "FLAG_TENSOR_PARALLEL"},
-	{"pipeline-parallel", "FLAG_PIPELINE_PARALLEL"}, {"data-parallel", "FLAG_DATA_PARALLEL"}, {"data-parallel-local", "FLAG_DATA_PARALLEL_LOCAL"},
-	{"expert-parallel", "FLAG_EXPERT_PARALLEL"}, {"context", "FLAG_CONTEXT"}, {"memory-utilization", "FLAG_MEMORY_UTILIZATION"}, {"quantization", "FLAG_QUANTIZATION"},
-	{"dtype", "FLAG_DTYPE"}, {"kv-cache-dtype", "FLAG_KV_CACHE_DTYPE"}, {"concurrency", "FLAG_CONCURRENCY"}, {"shutdown-timeout", "FLAG_SHUTDOWN_TIMEOUT"},
-	{"download-dir", "FLAG_DOWNLOAD_DIR"}, {"revision", "FLAG_REVISION"}, {"trust-remote-code", "FLAG_TRUST_REMOTE_CODE"}, {"api-key", "FLAG_API_KEY"},
-	{"metrics", "FLAG_METRICS"}, {"nodes", "FLAG_NODES"}, {"node-rank", "FLAG_NODE_RANK"}, {"leader-address", "FLAG_LEADER_ADDRESS"},
-	{"processes-per-node", "FLAG_PROCESSES_PER_NODE"}, {"model-repository", "FLAG_MODEL_REPOSITORY"}, {"model-control", "FLAG_MODEL_CONTROL"}, {"grpc-port", "FLAG_GRPC_PORT"},
-	{"metrics-port", "FLAG_METRICS_PORT"}, {"monitoring-file", "FLAG_MONITORING_FILE"}, {"device", "FLAG_DEVICE"}, {"task", "FLAG_TASK"}, {"eager", "FLAG_EAGER"}, {NULL, NULL}};
+static const struct choice answers[] = {
+	{"no", "ANSWER_NO"}, {"yes", "ANSWER_YES"}, {"unknown", "ANSWER_UNKNOWN"}, {NULL, NULL}};
+static const struct choice data_types[] = {{"fp32", "DATA_FP32"},   {"tf32", "DATA_TF32"}, {"fp16", "DATA_FP16"},
+					   {"bf16", "DATA_BF16"},   {"fp8", "DATA_FP8"},   {"int8", "DATA_INT8"},
+					   {"fp6", "DATA_FP6"},     {"int4", "DATA_INT4"}, {"fp4", "DATA_FP4"},
+					   {"mxfp4", "DATA_MXFP4"}, {NULL, NULL}};
+static const struct choice vendors[] = {{"nvidia", "VENDOR_NVIDIA"},
+					{"amd", "VENDOR_AMD"},
+					{"intel", "VENDOR_INTEL"},
+					{"aws", "VENDOR_AWS"},
+					{"google", "VENDOR_GOOGLE"},
+					{"other", "VENDOR_OTHER"},
+					{NULL, NULL}};
+static const struct choice selector_hows[] = {
+	{"gpu-label", "SELECT_GPU_LABEL"}, {"instance-type", "SELECT_INSTANCE_TYPE"}, {NULL, NULL}};
+static const struct choice taint_origins[] = {
+	{"cloud", "TAINT_CLOUD"}, {"convention", "TAINT_CONVENTION"}, {"spot", "TAINT_SPOT"}, {NULL, NULL}};
+static const struct choice effects[] = {{"NoSchedule", "\"NoSchedule\""},
+					{"NoExecute", "\"NoExecute\""},
+					{"PreferNoSchedule", "\"PreferNoSchedule\""},
+					{NULL, NULL}};
+static const struct choice access_modes[] = {
+	{"ReadWriteOnce", "ACCESS_RWO"}, {"ReadWriteMany", "ACCESS_RWX"}, {"ReadOnlyMany", "ACCESS_ROX"}, {NULL, NULL}};
+static const struct choice entry_kinds[] = {
+	{"ingress", "ENTRY_INGRESS"}, {"gateway", "ENTRY_GATEWAY"}, {"service", "ENTRY_SERVICE"}, {NULL, NULL}};
+static const struct choice model_kinds[] = {{"llm", "MODEL_LLM"},       {"embedding", "MODEL_EMBEDDING"},
+					    {"rerank", "MODEL_RERANK"}, {"speech", "MODEL_SPEECH"},
+					    {"vision", "MODEL_VISION"}, {NULL, NULL}};
+static const struct choice accelerator_kinds[] = {
+	{"device", "ACCELERATOR_DEVICE"}, {"shared", "ACCELERATOR_SHARED"},         {"slice", "ACCELERATOR_SLICE"},
+	{"core", "ACCELERATOR_CORE"},     {"share-size", "ACCELERATOR_SHARE_SIZE"}, {NULL, NULL}};
+static const struct choice label_scopes[] = {{"presence", "LABEL_PRESENCE"}, {"vendor", "LABEL_VENDOR"},
+					     {"type", "LABEL_TYPE"},         {"instance-type", "LABEL_INSTANCE_TYPE"},
+					     {"family", "LABEL_FAMILY"},     {"memory", "LABEL_MEMORY"},
+					     {"count", "LABEL_COUNT"},       {"partition", "LABEL_PARTITION"},
+					     {"property", "LABEL_PROPERTY"}, {NULL, NULL}};
+static const struct choice engine_kinds[] = {{"serving", "ENGINE_SERVING"},
+					     {"training", "ENGINE_TRAINING"},
+					     {"notebook", "ENGINE_NOTEBOOK"},
+					     {"library", "ENGINE_LIBRARY"},
+					     {NULL, NULL}};
+static const struct choice variants[] = {{"cuda", "IMAGE_CUDA"}, {"rocm", "IMAGE_ROCM"},   {"cpu", "IMAGE_CPU"},
+					 {"tpu", "IMAGE_TPU"},   {"gaudi", "IMAGE_GAUDI"}, {"neuron", "IMAGE_NEURON"},
+					 {"xpu", "IMAGE_XPU"},   {"any", "IMAGE_ANY"},     {NULL, NULL}};
+static const struct choice metric_types[] = {
+	{"gauge", "METRIC_GAUGE"}, {"counter", "METRIC_COUNTER"}, {"histogram", "METRIC_HISTOGRAM"}, {NULL, NULL}};
+static const struct choice metric_roles[] = {{"queue", "METRIC_QUEUE"},
+					     {"running", "METRIC_RUNNING"},
+					     {"kv-cache", "METRIC_KV_CACHE"},
+					     {"queue-time", "METRIC_QUEUE_TIME"},
+					     {"first-token", "METRIC_FIRST_TOKEN"},
+					     {"latency", "METRIC_LATENCY"},
+					     {"requests", "METRIC_REQUESTS"},
+					     {"failures", "METRIC_FAILURES"},
+					     {"tokens", "METRIC_TOKENS"},
+					     {"gpu-utilization", "METRIC_GPU_UTILIZATION"},
+					     {NULL, NULL}};
+static const struct choice flag_roles[] = {{"model", "FLAG_MODEL"},
+					   {"served-name", "FLAG_SERVED_NAME"},
+					   {"host", "FLAG_HOST"},
+					   {"port", "FLAG_PORT"},
+					   {"tensor-parallel", "FLAG_TENSOR_PARALLEL"},
+					   {"pipeline-parallel", "FLAG_PIPELINE_PARALLEL"},
+					   {"data-parallel", "FLAG_DATA_PARALLEL"},
+					   {"data-parallel-local", "FLAG_DATA_PARALLEL_LOCAL"},
+					   {"expert-parallel", "FLAG_EXPERT_PARALLEL"},
+					   {"context", "FLAG_CONTEXT"},
+					   {"memory-utilization", "FLAG_MEMORY_UTILIZATION"},
+					   {"quantization", "FLAG_QUANTIZATION"},
+					   {"dtype", "FLAG_DTYPE"},
+					   {"kv-cache-dtype", "FLAG_KV_CACHE_DTYPE"},
+					   {"concurrency", "FLAG_CONCURRENCY"},
+					   {"shutdown-timeout", "FLAG_SHUTDOWN_TIMEOUT"},
+					   {"download-dir", "FLAG_DOWNLOAD_DIR"},
+					   {"revision", "FLAG_REVISION"},
+					   {"trust-remote-code", "FLAG_TRUST_REMOTE_CODE"},
+					   {"api-key", "FLAG_API_KEY"},
+					   {"metrics", "FLAG_METRICS"},
+					   {"nodes", "FLAG_NODES"},
+					   {"node-rank", "FLAG_NODE_RANK"},
+					   {"leader-address", "FLAG_LEADER_ADDRESS"},
+					   {"processes-per-node", "FLAG_PROCESSES_PER_NODE"},
+					   {"model-repository", "FLAG_MODEL_REPOSITORY"},
+					   {"model-control", "FLAG_MODEL_CONTROL"},
+					   {"grpc-port", "FLAG_GRPC_PORT"},
+					   {"metrics-port", "FLAG_METRICS_PORT"},
+					   {"monitoring-file", "FLAG_MONITORING_FILE"},
+					   {"device", "FLAG_DEVICE"},
+					   {"task", "FLAG_TASK"},
+					   {"eager", "FLAG_EAGER"},
+					   {NULL, NULL}};
 
 static const struct field gpu_fields[] = {
 	{"aliases", "aliases", TEXTS, false, NULL, NULL},
@@ -95,8 +175,12 @@ static const struct field gpu_fields[] = {
 static const struct record gpu_record = RECORD("struct gpu", gpu_fields);
 
 static const struct field selector_fields[] = {
-	{"name", "name", TEXT, true, NULL, NULL},       {"how", "how", CHOICE, true, selector_hows, NULL},       {"keys", "keys", TEXTS, true, NULL, NULL},
-	{"needs", "needs", TEXT, false, NULL, NULL},    {"count_key", "count_key", TEXT, false, NULL, NULL},     {"pool_key", "pool_key", TEXT, false, NULL, NULL},
+	{"name", "name", TEXT, true, NULL, NULL},
+	{"how", "how", CHOICE, true, selector_hows, NULL},
+	{"keys", "keys", TEXTS, true, NULL, NULL},
+	{"needs", "needs", TEXT, false, NULL, NULL},
+	{"count_key", "count_key", TEXT, false, NULL, NULL},
+	{"pool_key", "pool_key", TEXT, false, NULL, NULL},
 };
 static const struct record selector_record = RECORD("struct cloud_selector", selector_fields);
 
@@ -112,8 +196,12 @@ static const struct field taint_fields[] = {
 static const struct record taint_record = RECORD("struct cloud_taint", taint_fields);
 
 static const struct field storage_fields[] = {
-	{"class", "class", TEXT, false, NULL, NULL},           {"provisioner", "provisioner", TEXT, false, NULL, NULL}, {"mode", "mode", CHOICE, true, access_modes, NULL},
-	{"exists", "exists", BOOLEAN, true, NULL, NULL},       {"is_default", "is_default", BOOLEAN, false, NULL, NULL}, {"parameters", "parameters", PAIRS, false, NULL, NULL},
+	{"class", "class", TEXT, false, NULL, NULL},
+	{"provisioner", "provisioner", TEXT, false, NULL, NULL},
+	{"mode", "mode", CHOICE, true, access_modes, NULL},
+	{"exists", "exists", BOOLEAN, true, NULL, NULL},
+	{"is_default", "is_default", BOOLEAN, false, NULL, NULL},
+	{"parameters", "parameters", PAIRS, false, NULL, NULL},
 	{"note", "note", TEXT, false, NULL, NULL},
 };
 static const struct record storage_record = RECORD("struct cloud_storage", storage_fields);
@@ -214,22 +302,33 @@ static const struct field command_fields[] = {
 static const struct record command_record = RECORD("struct engine_command", command_fields);
 
 static const struct field flag_fields[] = {
-	{"role", "role", CHOICE, false, flag_roles, NULL}, {"name", "name", TEXT, true, NULL, NULL},           {"aliases", "aliases", TEXTS, false, NULL, NULL},
-	{"env", "env", TEXT, false, NULL, NULL},           {"switch", "is_switch", BOOLEAN, false, NULL, NULL}, {"since", "since", RELEASE, false, NULL, NULL},
+	{"role", "role", CHOICE, false, flag_roles, NULL},   {"name", "name", TEXT, true, NULL, NULL},
+	{"aliases", "aliases", TEXTS, false, NULL, NULL},    {"env", "env", TEXT, false, NULL, NULL},
+	{"switch", "is_switch", BOOLEAN, false, NULL, NULL}, {"since", "since", RELEASE, false, NULL, NULL},
 	{"until", "until", RELEASE, false, NULL, NULL},
 };
 static const struct record flag_record = RECORD("struct engine_flag", flag_fields);
 
 static const struct field metric_fields[] = {
-	{"role", "role", CHOICE, false, metric_roles, NULL}, {"type", "type", CHOICE, true, metric_types, NULL}, {"name", "name", TEXT, true, NULL, NULL},
-	{"since", "since", RELEASE, false, NULL, NULL},      {"until", "until", RELEASE, false, NULL, NULL},     {"replaced_by", "replaced_by", TEXT, false, NULL, NULL},
+	{"role", "role", CHOICE, false, metric_roles, NULL},
+	{"type", "type", CHOICE, true, metric_types, NULL},
+	{"name", "name", TEXT, true, NULL, NULL},
+	{"since", "since", RELEASE, false, NULL, NULL},
+	{"until", "until", RELEASE, false, NULL, NULL},
+	{"replaced_by", "replaced_by", TEXT, false, NULL, NULL},
 };
 static const struct record metric_record = RECORD("struct engine_metric", metric_fields);
 
 static const struct field user_fields[] = {
-	{"since", "since", RELEASE, false, NULL, NULL}, {"until", "until", RELEASE, false, NULL, NULL},   {"non_root", "non_root", BOOLEAN, true, NULL, NULL},
-	{"uid", "uid", NUMBER, false, NULL, NULL},      {"gid", "gid", NUMBER, false, NULL, NULL},        {"fs_group", "fs_group", NUMBER, false, NULL, NULL},
-	{"home", "home", TEXT, true, NULL, NULL},       {"cache", "cache", TEXT, true, NULL, NULL},       {"writable", "writable", TEXTS, true, NULL, NULL},
+	{"since", "since", RELEASE, false, NULL, NULL},
+	{"until", "until", RELEASE, false, NULL, NULL},
+	{"non_root", "non_root", BOOLEAN, true, NULL, NULL},
+	{"uid", "uid", NUMBER, false, NULL, NULL},
+	{"gid", "gid", NUMBER, false, NULL, NULL},
+	{"fs_group", "fs_group", NUMBER, false, NULL, NULL},
+	{"home", "home", TEXT, true, NULL, NULL},
+	{"cache", "cache", TEXT, true, NULL, NULL},
+	{"writable", "writable", TEXTS, true, NULL, NULL},
 };
 static const struct record user_record = RECORD("struct engine_user", user_fields);
 
@@ -290,30 +389,37 @@ static const struct field engine_fields[] = {
 static const struct record engine_record = RECORD("struct engine", engine_fields);
 
 static const struct field accelerator_fields[] = {
-	{"vendor", "vendor", CHOICE, true, vendors, NULL},   {"kind", "kind", CHOICE, true, accelerator_kinds, NULL}, {"taint_key", "taint_key", TEXT, true, NULL, NULL},
-	{"source", "source", SOURCE, true, NULL, NULL},      {"date", "date", DATE, false, NULL, NULL},
+	{"vendor", "vendor", CHOICE, true, vendors, NULL},  {"kind", "kind", CHOICE, true, accelerator_kinds, NULL},
+	{"taint_key", "taint_key", TEXT, true, NULL, NULL}, {"source", "source", SOURCE, true, NULL, NULL},
+	{"date", "date", DATE, false, NULL, NULL},
 };
 static const struct record accelerator_record = RECORD("struct accelerator", accelerator_fields);
 static const struct record misspelling_record = {"struct misspelling", NULL, 0};
 
 static const struct field node_label_fields[] = {
-	{"scope", "scope", CHOICE, true, label_scopes, NULL}, {"cloud", "cloud", TEXT, false, NULL, NULL},     {"needs", "needs", TEXT, false, NULL, NULL},
-	{"values", "values", TEXTS, false, NULL, NULL},       {"closed", "closed", BOOLEAN, false, NULL, NULL}, {"replaced_by", "replaced_by", TEXT, false, NULL, NULL},
+	{"scope", "scope", CHOICE, true, label_scopes, NULL}, {"cloud", "cloud", TEXT, false, NULL, NULL},
+	{"needs", "needs", TEXT, false, NULL, NULL},          {"values", "values", TEXTS, false, NULL, NULL},
+	{"closed", "closed", BOOLEAN, false, NULL, NULL},     {"replaced_by", "replaced_by", TEXT, false, NULL, NULL},
 	{"source", "source", SOURCE, true, NULL, NULL},       {"date", "date", DATE, false, NULL, NULL},
 };
 static const struct record node_label_record = RECORD("struct node_label", node_label_fields);
 
 static const struct field release_fields[] = {
-	{"released", "released", TEXT, false, NULL, NULL},      {"end_of_life", "end_of_life", TEXT, false, NULL, NULL},
-	{"supported", "supported", BOOLEAN, true, NULL, NULL}, {"source", "source", SOURCE, true, NULL, NULL},
+	{"released", "released", TEXT, false, NULL, NULL},
+	{"end_of_life", "end_of_life", TEXT, false, NULL, NULL},
+	{"supported", "supported", BOOLEAN, true, NULL, NULL},
+	{"source", "source", SOURCE, true, NULL, NULL},
 	{"date", "date", DATE, false, NULL, NULL},
 };
 static const struct record release_record = RECORD("struct kube_release", release_fields);
 
 static const struct field feature_fields[] = {
-	{"title", "title", TEXT, true, NULL, NULL},     {"alpha", "alpha", NUMBER, false, NULL, NULL},
-	{"beta", "beta", NUMBER, false, NULL, NULL},    {"stable", "stable", NUMBER, false, NULL, NULL},
-	{"on_by_default", "on_by_default", NUMBER, false, NULL, NULL}, {"source", "source", SOURCE, true, NULL, NULL},
+	{"title", "title", TEXT, true, NULL, NULL},
+	{"alpha", "alpha", NUMBER, false, NULL, NULL},
+	{"beta", "beta", NUMBER, false, NULL, NULL},
+	{"stable", "stable", NUMBER, false, NULL, NULL},
+	{"on_by_default", "on_by_default", NUMBER, false, NULL, NULL},
+	{"source", "source", SOURCE, true, NULL, NULL},
 	{"date", "date", DATE, false, NULL, NULL},
 };
 static const struct record feature_record = RECORD("struct kube_feature", feature_fields);
@@ -321,7 +427,19 @@ static const struct record feature_record = RECORD("struct kube_feature", featur
 /** How the key of an entry, the name, is written into it. */
 enum name_kind { NAME_TEXT, NAME_FIELD, NAME_MINOR };
 
-enum table_id { GPUS, CLOUDS, INSTANCES, MODELS, ENGINES, ACCELERATORS, MISSPELLINGS, NODE_LABELS, RELEASES, FEATURES, TABLES };
+enum table_id {
+	GPUS,
+	CLOUDS,
+	INSTANCES,
+	MODELS,
+	ENGINES,
+	ACCELERATORS,
+	MISSPELLINGS,
+	NODE_LABELS,
+	RELEASES,
+	FEATURES,
+	TABLES
+};
 
 static const struct table {
 	/** Key in the files, and the C array's name behind "catalog_". */

@@ -20,7 +20,8 @@ static unsigned long weigh(const struct violations *list, unsigned depth)
 }
 
 /* One violation for the choice as a whole: "must be `words`, not VALUE". */
-static struct schema_violation *say_choice(struct check *ck, const struct sub *sub, const struct choice *choice, unsigned weight, const struct node *n, const struct step *at,
+static struct schema_violation *say_choice(struct check *ck, const struct sub *sub, const struct choice *choice,
+					   unsigned weight, const struct node *n, const struct step *at,
 					   struct str words)
 {
 	struct buf value;
@@ -30,12 +31,14 @@ static struct schema_violation *say_choice(struct check *ck, const struct sub *s
 		say_value(&value, n);
 	}
 	struct schema_violation *v =
-		violation_say(ck, choice->kind == CHOICE_ONE ? "oneOf" : "anyOf", weight, sub, n, at, "must be %.*s%.*s", STR_ARG(words), STR_ARG(buf_str(&value)));
+		violation_say(ck, choice->kind == CHOICE_ONE ? "oneOf" : "anyOf", weight, sub, n, at,
+			      "must be %.*s%.*s", STR_ARG(words), STR_ARG(buf_str(&value)));
 	buf_release(&value);
 	return v;
 }
 
-static void say_values_of(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n, const struct step *at)
+static void say_values_of(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n,
+			  const struct step *at)
 {
 	struct buf words;
 	buf_init(&words, 4000);
@@ -51,7 +54,8 @@ static void say_values_of(struct check *ck, const struct sub *sub, const struct 
 	buf_release(&words);
 }
 
-static void say_types_of(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n, const struct step *at)
+static void say_types_of(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n,
+			 const struct step *at)
 {
 	unsigned types = 0;
 	for (size_t i = 0; i < choice->n; i++)
@@ -67,7 +71,8 @@ static void say_types_of(struct check *ck, const struct sub *sub, const struct c
 }
 
 /* A scalar fits no branch: the words for the whole choice serve better than those for one of them, whose hint is kept. */
-static void say_whole(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n, const struct step *at, const struct schema_violation *first)
+static void say_whole(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n,
+		      const struct step *at, const struct schema_violation *first)
 {
 	struct schema_violation *v = say_choice(ck, sub, choice, WEIGHT_OTHER, n, at, sub->expects);
 	if (v && first)
@@ -86,7 +91,8 @@ static void append(struct violations *out, const struct violations *list)
 	out->n += list->n;
 }
 
-void branches_explain(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n, const struct step *at)
+void branches_explain(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n,
+		      const struct step *at)
 {
 	if (choice->n_values) {
 		say_values_of(ck, sub, choice, n, at);

@@ -63,7 +63,8 @@ struct str step_where(struct check *ck, const struct step *at)
 
 /* ---- violations ---- */
 
-static struct schema_violation *new_violation(struct check *ck, const char *keyword, const struct node *n, const struct step *at)
+static struct schema_violation *new_violation(struct check *ck, const char *keyword, const struct node *n,
+					      const struct step *at)
 {
 	struct schema_violation *v = ARENA_NEW(&ck->arena, struct schema_violation);
 	v->keyword = keyword;
@@ -74,7 +75,8 @@ static struct schema_violation *new_violation(struct check *ck, const char *keyw
 	return v;
 }
 
-struct schema_violation *violation_add(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub, const struct node *n, const struct step *at)
+struct schema_violation *violation_add(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub,
+				       const struct node *n, const struct step *at)
 {
 	struct violations *list = ck->out;
 	if (!list || list->n >= ck->limits.violations)
@@ -91,7 +93,8 @@ struct schema_violation *violation_add(struct check *ck, const char *keyword, un
 	return v;
 }
 
-struct schema_violation *violation_say(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub, const struct node *n, const struct step *at, const char *fmt,
+struct schema_violation *violation_say(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub,
+				       const struct node *n, const struct step *at, const char *fmt,
 				       ...)
 {
 	struct schema_violation *v = violation_add(ck, keyword, weight, sub, n, at);
@@ -173,15 +176,17 @@ bool check_quietly(struct check *ck, const struct sub *sub, const struct node *n
 	return ok;
 }
 
-/* Where a violation stands in its text; the list's order decides among equals. */
+/* Where a violation stands: its document (a merged tree has several), by the first violation in it, and the place in that; then the list's order decides. */
 struct placed {
-	size_t at, index;
+	size_t doc, at, index;
 	const struct schema_violation *v;
 };
 
 static int by_place(const void *a, const void *b)
 {
 	const struct placed *x = a, *y = b;
+	if (x->doc != y->doc)
+		return x->doc < y->doc ? -1 : 1;
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
 	return x->index < y->index ? -1 : 1;
@@ -191,8 +196,12 @@ static void deliver(const struct check *ck, const struct violations *list, schem
 {
 	struct placed *all = xcalloc(list->n + 1, sizeof *all);
 	size_t n = 0;
-	for (const struct schema_violation *v = list->first; v; v = v->next, n++)
-		all[n] = (struct placed){v->at_key ? v->node->key_begin : v->node->begin, n, v};
+	for (const struct schema_violation *v = list->first; v; v = v->next, n++) {
+		size_t doc = 0;
+		while (doc < n && all[doc].v->node->doc != v->node->doc)
+			doc++;
+		all[n] = (struct placed){doc, v->at_key ? v->node->key_begin : v->node->begin, n, v};
+	}
 	qsort(all, n, sizeof *all, by_place);
 	for (size_t i = 0; i < n && i < ck->limits.violations; i++) {
 		/* Two schemas for one value often say the same. */
@@ -203,7 +212,8 @@ static void deliver(const struct check *ck, const struct violations *list, schem
 	free(all);
 }
 
-bool schema_check(const struct schema *s, const struct node *n, const struct schema_options *options, schema_sink *sink, void *ctx)
+bool schema_check(const struct schema *s, const struct node *n, const struct schema_options *options, schema_sink *sink,
+		  void *ctx)
 {
 	static const struct node nothing = {.text = "", .kind = NODE_NULL};
 	struct check ck;
@@ -224,12 +234,17 @@ bool schema_check(const struct schema *s, const struct node *n, const struct sch
 static void add_problem(void *ctx, const struct schema_violation *v)
 {
 	struct problems *problems = ctx;
-	struct problem *p = v->at_key ? node_key_problem(problems, v->node, "%.*s", STR_ARG(v->message)) : node_problem(problems, v->node, "%.*s", STR_ARG(v->message));
+	struct problem *p;
+	if (v->at_key)
+		p = node_key_problem(problems, v->node, "%.*s", STR_ARG(v->message));
+	else
+		p = node_problem(problems, v->node, "%.*s", STR_ARG(v->message));
 	if (v->hint.n)
 		problem_hint(problems, p, "%.*s", STR_ARG(v->hint));
 }
 
-bool schema_check_problems(const struct schema *s, const struct node *n, const struct schema_options *options, struct problems *problems)
+bool schema_check_problems(const struct schema *s, const struct node *n, const struct schema_options *options,
+			   struct problems *problems)
 {
 	return schema_check(s, n, options, add_problem, problems);
 }

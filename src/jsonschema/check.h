@@ -37,12 +37,15 @@ bool check_quietly(struct check *ck, const struct sub *sub, const struct node *n
 /** Counts `n` steps; false when that is too many. */
 bool check_step(struct check *ck, size_t n, const struct node *at_node, const struct step *at);
 /** Searches `text` with the regular expression; reaching its limit stops the whole check and counts as a miss. */
-bool check_regex(struct check *ck, const struct regex *re, struct str text, const struct node *n, const struct step *at);
+bool check_regex(struct check *ck, const struct regex *re, struct str text, const struct node *n,
+		 const struct step *at);
 
 /** Records a violation of `keyword` at `n`; the caller adds message and hint. NULL when only the verdict counts or there are enough. */
-struct schema_violation *violation_add(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub, const struct node *n, const struct step *at);
+struct schema_violation *violation_add(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub,
+				       const struct node *n, const struct step *at);
 /** The same with its message: the value's path in quotes and then the text. */
-struct schema_violation *violation_say(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub, const struct node *n, const struct step *at, const char *fmt,
+struct schema_violation *violation_say(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub,
+				       const struct node *n, const struct step *at, const char *fmt,
 				       ...) ATTR_PRINTF(7, 8);
 
 /** The path of `at` without quotes, in the check's arena. */
@@ -72,13 +75,15 @@ bool guess_offer(struct guess *g, struct str candidate);
 struct str guess_best(const struct guess *g);
 
 /** Sets the hint to the value nearest to `n`, if any. */
-void hint_value(struct check *ck, struct schema_violation *v, const struct node *n, const struct node *const *values, size_t n_values);
+void hint_value(struct check *ck, struct schema_violation *v, const struct node *n, const struct node *const *values,
+		size_t n_values);
 /** Sets the hint when `n` is of a wrong type only because of its quotes, or because it is one of YAML 1.1's words for true and false. */
 void hint_type(struct check *ck, struct schema_violation *v, const struct node *n, unsigned types);
 
 /* ---- branch.c ---- */
 
 /** No branch of an anyOf or oneOf fits: records what is wrong with the one that fits best. */
-void branches_explain(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n, const struct step *at);
+void branches_explain(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n,
+		      const struct step *at);
 
 #endif

@@ -8,6 +8,14 @@
 /* Beyond this a schema is refused: its circles are searched for with a stack of our own, its annotations with recursion of bounded depth. */
 enum { MOST_SUBS = 1000000 };
 
+/* The address is the identity: keys of a table are not copied, so it needs a place of its own. */
+static struct str address_key(struct arena *a, const struct node *n)
+{
+	const struct node **address = arena_alloc(a, sizeof *address);
+	*address = n;
+	return (struct str){(const char *)address, sizeof *address};
+}
+
 const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struct node *n, bool same)
 {
 	const struct node *schema = node_deref(n);
@@ -15,27 +23,50 @@ const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struc
 		node_problem(c->problems, n, "a schema must be a map, true or false");
 		return NULL;
 	}
-	/* The address is the identity: keys of a map are not copied, so it needs a place of its own. */
-	const struct node **address = arena_alloc(&c->schema->arena, sizeof *address);
-	*address = schema;
-	void **slot = strmap_at(&c->schema->subs, (struct str){(const char *)address, sizeof *address});
+	void **slot = strmap_at(&c->schema->subs, address_key(&c->schema->arena, schema));
 	struct sub *sub = *slot;
 	if (!sub) {
 		if (c->schema->subs.n == MOST_SUBS)
 			node_problem(c->problems, n, "the schema has more than %d parts", MOST_SUBS);
 		*slot = sub = ARENA_NEW(&c->schema->arena, struct sub);
 		sub->node = schema;
-		if (c->todo_last)
-			c->todo_last->next = sub;
+		if (c->last)
+			c->last->next = sub;
 		else
-			c->todo = sub;
-		c->todo_last = sub;
+			c->first = sub;
+		c->last = sub;
 	}
 	if (owner && same) {
 		owner->same = grow_array(owner->same, owner->n_same + 1, &owner->cap_same, sizeof(struct sub *));
 		owner->same[owner->n_same++] = sub;
 	}
 	return sub;
+}
+
+struct strmap *compile_table(struct compiler *c, struct strmap *table)
+{
+	struct schema *s = c->schema;
+	strmap_init(table);
+	s->maps = grow_array(s->maps, s->n_maps + 1, &s->cap_maps, sizeof(struct strmap *));
+	s->maps[s->n_maps++] = table;
+	return table;
+}
+
+const struct node *compile_lookup(struct compiler *c, const struct node *map, struct str key)
+{
+	enum { LARGE = 32 };
+	map = node_deref(map);
+	if (node_count(map) < LARGE)
+		return node_find(map, key);
+	void **slot = strmap_at(&c->indexes, address_key(&c->schema->arena, map));
+	if (!*slot) {
+		struct strmap *table = compile_table(c, ARENA_NEW(&c->schema->arena, struct strmap));
+		struct node_entries it = node_entries(map);
+		for (const struct node *e; (e = node_next_entry(&it));)
+			*strmap_at(table, node_key(e)) = (void *)node_deref(e);
+		*slot = table;
+	}
+	return strmap_get(*slot, key);
 }
 
 struct regex *compile_regex(struct compiler *c, const struct node *n, struct str pattern)
@@ -48,7 +79,8 @@ struct regex *compile_regex(struct compiler *c, const struct node *n, struct str
 		s->regexes = grow_array(s->regexes, s->n_regexes + 1, &s->cap_regexes, sizeof(struct regex *));
 		s->regexes[s->n_regexes++] = re;
 	} else {
-		node_problem(c->problems, n, "'%.*s' is not a regular expression: %.*s", STR_ARG(str_sub(pattern, 0, 80)), STR_ARG(buf_str(&why)));
+		node_problem(c->problems, n, "'%.*s' is not a regular expression: %.*s",
+			     STR_ARG(str_sub(pattern, 0, 80)), STR_ARG(buf_str(&why)));
 	}
 	buf_release(&why);
 	return re;
@@ -66,7 +98,8 @@ void compile_count(struct compiler *c, const struct node *schema, struct str nam
 		node_problem(c->problems, n, "'%.*s' must be a whole number, 0 or more", STR_ARG(name));
 }
 
-static const struct node *compile_kind(struct compiler *c, const struct node *schema, struct str name, enum node_kind kind, const char *words)
+static const struct node *compile_kind(struct compiler *c, const struct node *schema, struct str name,
+				       enum node_kind kind, const char *words)
 {
 	const struct node *n = node_find_entry(schema, name);
 	if (!n || node_is(n, kind))
@@ -163,9 +196,8 @@ static void find_circles(struct compiler *c)
 		struct frame *at;
 		size_t n, cap;
 	} stack = {0};
-	for (size_t i = 0; i < c->schema->subs.cap; i++) {
-		struct sub *start = c->schema->subs.slots[i].key.p ? c->schema->subs.slots[i].value : NULL;
-		if (!start || start->colour)
+	for (struct sub *start = c->first; start; start = start->next) {
+		if (start->colour)
 			continue;
 		start->colour = 1;
 		*VEC_PUSH(&stack) = (struct frame){start, 0};
@@ -190,13 +222,12 @@ static void find_circles(struct compiler *c)
 }
 
 /* The links were only needed for the search and for schemas' fields; they move into the arena. */
-static void settle(struct schema *s)
+static void settle(struct compiler *c)
 {
-	for (size_t i = 0; i < s->subs.cap; i++) {
-		struct sub *sub = s->subs.slots[i].key.p ? s->subs.slots[i].value : NULL;
-		if (!sub || !sub->same)
+	for (struct sub *sub = c->first; sub; sub = sub->next) {
+		if (!sub->same)
 			continue;
-		const struct sub **kept = arena_calloc(&s->arena, sub->n_same, sizeof *kept);
+		const struct sub **kept = arena_calloc(&c->schema->arena, sub->n_same, sizeof *kept);
 		memcpy(kept, sub->same, sub->n_same * sizeof *kept);
 		free(sub->same);
 		sub->same = kept;
@@ -216,15 +247,17 @@ struct schema *schema_compile(const struct node *root, struct problems *problems
 	strmap_init(&s->subs);
 	struct compiler c = {.schema = s, .root = root, .problems = problems, .ref_alone = is_old_draft(root)};
 	size_t before = problems->n;
+	strmap_init(&c.indexes);
 	if (!root)
 		problem_add(problems, NULL, 0, 0, "an empty document is not a schema");
 	else
 		s->root = compile_sub(&c, NULL, root, false);
-	for (; c.todo && s->subs.n <= MOST_SUBS; c.todo = c.todo->next)
+	for (c.todo = c.first; c.todo && s->subs.n <= MOST_SUBS; c.todo = c.todo->next)
 		compile_rules(&c, c.todo);
 	if (problems->n == before)
 		find_circles(&c);
-	settle(s);
+	settle(&c);
+	strmap_release(&c.indexes);
 	if (problems->n == before)
 		return s;
 	schema_free(s);

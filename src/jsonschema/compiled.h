@@ -42,7 +42,8 @@ struct group {
 	/** Makes the data of the rule, in the compiler's arena; NULL when there is nothing to check (or a problem was added). */
 	void *(*compile)(struct compiler *c, struct sub *sub, const struct node *schema);
 	/** Checks `n` (as it stands in the tree, perhaps an alias). */
-	bool (*check)(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at);
+	bool (*check)(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+		      const struct step *at);
 	/** Types it speaks about; other values pass. */
 	unsigned types;
 	/** When it objects, the groups behind it are not asked: they would only say it again. */
@@ -72,7 +73,7 @@ struct sub {
 	const struct sub *ref;
 	/** Text of x-k8sai-expects: what a right value is, in words; p == NULL without. */
 	struct str expects;
-	/** Next one to compile. */
+	/** The one met next. */
 	struct sub *next;
 };
 
@@ -153,8 +154,19 @@ struct schema {
 };
 
 /** The groups in the order they are asked. */
-enum group_id { GROUP_REF, GROUP_VALUE, GROUP_LOGIC, GROUP_NUMBER, GROUP_STRING, GROUP_SEQ, GROUP_MAP, GROUP_DEPENDENT, GROUP_COUNT };
-extern const struct group group_ref, group_value, group_logic, group_number, group_string, group_seq, group_map, group_dependent;
+enum group_id {
+	GROUP_REF,
+	GROUP_VALUE,
+	GROUP_LOGIC,
+	GROUP_NUMBER,
+	GROUP_STRING,
+	GROUP_SEQ,
+	GROUP_MAP,
+	GROUP_DEPENDENT,
+	GROUP_COUNT
+};
+extern const struct group group_ref, group_value, group_logic, group_number;
+extern const struct group group_string, group_seq, group_map, group_dependent;
 extern const struct group *const groups[GROUP_COUNT];
 
 /** The groups that the keywords of a schema bring in, as bits of enum group_id. Adds a problem for a keyword of the standard that is not supported. */

@@ -29,7 +29,9 @@ static const struct sub *child_at(const struct finder *f, const struct sub *sub,
 	const struct map_data *map = sub_data(sub, GROUP_MAP);
 	const struct seq_data *seq = sub_data(sub, GROUP_SEQ);
 	if (!step->key.p) {
-		const struct sub *item = !seq ? NULL : step->index < seq->n_prefix ? seq->prefix[step->index] : seq->rest;
+		const struct sub *item = seq ? seq->rest : NULL;
+		if (seq && step->index < seq->n_prefix)
+			item = seq->prefix[step->index];
 		return item && !item->never ? item : NULL;
 	}
 	if (!map)
@@ -191,7 +193,8 @@ static void list_entry(struct lister *l, const struct sub *sub, const struct map
 	l->path.n = length;
 }
 
-static void list_through(struct lister *l, const struct sub *sub, const struct link *up, struct strmap *seen, bool skip_entry)
+static void list_through(struct lister *l, const struct sub *sub, const struct link *up, struct strmap *seen,
+			 bool skip_entry)
 {
 	struct link here = {sub, up};
 	if (++l->steps > MOST_STEPS || l->calls == DEEPEST_CALL)

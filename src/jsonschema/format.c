@@ -88,7 +88,8 @@ static size_t digits(struct str s, size_t i)
 /* apimachinery's resource.Quantity: a decimal number, then a binary or decimal suffix or an exponent. */
 static bool is_quantity(struct str s)
 {
-	static const char *const suffixes[] = {"", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+	static const char *const suffixes[] =
+		{"", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
 	size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');
 	size_t whole = digits(s, i), part = 0;
 	i += whole;
@@ -135,7 +136,8 @@ static bool is_duration(struct str s)
 /* Five fields as Kubernetes' CronJob takes them, or a macro such as @daily. */
 static bool is_cron(struct str s)
 {
-	static const char *const macros[] = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"};
+	static const char *const macros[] =
+		{"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"};
 	for (size_t i = 0; i < COUNT_OF(macros); i++)
 		if (str_is(s, macros[i]))
 			return true;
@@ -159,7 +161,8 @@ static bool is_ipv4(struct str s)
 	while (str_split(&s, '.', &part)) {
 		int64_t n;
 		parts++;
-		if (part.n > 3 || digits(part, 0) != part.n || !str_to_i64(part, &n) || n > 255 || (part.n > 1 && part.p[0] == '0'))
+		if (part.n > 3 || digits(part, 0) != part.n || !str_to_i64(part, &n) || n > 255 ||
+		    (part.n > 1 && part.p[0] == '0'))
 			return false;
 	}
 	return parts == 4;
@@ -212,10 +215,13 @@ static void mend_quantity(struct str s, struct buf *out)
 }
 
 static const struct format formats[] = {
-	{"dns-label", TYPE_STRING, is_dns_label, "lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63", mend_dns_label},
-	{"dns-subdomain", TYPE_STRING, is_dns_subdomain, "lower-case letters, digits, '-' and '.', starting and ending with a letter or digit, at most 253", NULL},
+	{"dns-label", TYPE_STRING, is_dns_label,
+	 "lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63", mend_dns_label},
+	{"dns-subdomain", TYPE_STRING, is_dns_subdomain,
+	 "lower-case letters, digits, '-' and '.', starting and ending with a letter or digit, at most 253", NULL},
 	{"hostname", TYPE_STRING, is_hostname, "a host name such as llm.example.com", NULL},
-	{"label-value", TYPE_STRING, is_label_value, "a label's value: letters, digits, '-', '_' and '.', at most 63", NULL},
+	{"label-value", TYPE_STRING, is_label_value, "a label's value: letters, digits, '-', '_' and '.', at most 63",
+	 NULL},
 	{"qualified-name", TYPE_STRING, is_qualified_name, "a label's key such as app.kubernetes.io/name", NULL},
 	{"quantity", TYPE_STRING, is_quantity, "a quantity such as 500m, 16Gi or 2", mend_quantity},
 	{"go-duration", TYPE_STRING, is_duration, "a duration such as 90s, 30m or 48h", NULL},

@@ -34,14 +34,17 @@ static const struct node *pointer_target(struct compiler *c, struct str pointer)
 {
 	const struct node *n = c->root;
 	struct str token;
+	enum { MOST_WALKED = 100000000 };
 	/* The pointer begins with '/': what stands before that is nothing. */
 	str_split(&pointer, '/', &token);
 	while (n && str_split(&pointer, '/', &token)) {
 		int64_t index;
 		token = pointer_token(&c->schema->arena, token);
 		if (node_is(n, NODE_MAP))
-			n = node_find(n, token);
-		else if (node_is(n, NODE_SEQ) && token.n && token.p[0] >= '0' && token.p[0] <= '9' && str_to_i64(token, &index))
+			n = compile_lookup(c, n, token);
+		else if (node_is(n, NODE_SEQ) && token.n && token.p[0] >= '0' && token.p[0] <= '9' &&
+			 str_to_i64(token, &index) &&
+			 (uint64_t)index < node_count(n) && (c->walked += (size_t)index) < MOST_WALKED)
 			n = node_at(n, (size_t)index);
 		else
 			n = NULL;
@@ -63,7 +66,9 @@ static void *compile_ref(struct compiler *c, struct sub *sub, const struct node 
 	if (!uri.p)
 		node_problem(c->problems, n, "'$ref' must be a string");
 	else if (fragment.n && (fragment.p[0] != '#' || (fragment.n > 1 && fragment.p[1] != '/')))
-		node_problem(c->problems, n, "'%.*s' leads out of the file: only references such as '#/$defs/name' are supported", STR_ARG(str_sub(uri, 0, 200)));
+		node_problem(c->problems, n,
+			     "'%.*s' leads out of the file: only references such as '#/$defs/name' are supported",
+			     STR_ARG(str_sub(uri, 0, 200)));
 	else if (!(target = fragment.n > 1 ? pointer_target(c, str_sub(fragment, 1, fragment.n)) : c->root))
 		node_problem(c->problems, n, "'%.*s' leads nowhere", STR_ARG(str_sub(uri, 0, 200)));
 	if (target)
@@ -71,7 +76,8 @@ static void *compile_ref(struct compiler *c, struct sub *sub, const struct node 
 	return (void *)sub->ref;
 }
 
-static bool check_ref(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_ref(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+		      const struct step *at)
 {
 	(void)sub;
 	return check_sub(ck, data, n, at);
@@ -95,11 +101,11 @@ static void collect_values(struct compiler *c, struct choice *choice)
 	choice->values = arena_calloc(&c->schema->arena, room + 1, sizeof *choice->values);
 	for (size_t i = 0; i < choice->n; i++) {
 		const struct node *constant = node_find(choice->at[i]->node, STR("const"));
+		const struct node *list = node_find(choice->at[i]->node, STR("enum"));
 		if (constant)
 			choice->values[choice->n_values++] = constant;
-		else
-			for (const struct node *e = node_first(node_find(choice->at[i]->node, STR("enum"))); e; e = e->next)
-				choice->values[choice->n_values++] = e;
+		for (const struct node *e = constant ? NULL : node_first(list); e; e = e->next)
+			choice->values[choice->n_values++] = e;
 	}
 }
 
@@ -140,7 +146,8 @@ static bool check_all(struct check *ck, const struct choice *choice, const struc
 	return ok;
 }
 
-static bool check_choice(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n, const struct step *at)
+static bool check_choice(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n,
+			 const struct step *at)
 {
 	if (choice->kind == CHOICE_ALL)
 		return check_all(ck, choice, n, at);
@@ -153,13 +160,16 @@ static bool check_choice(struct check *ck, const struct sub *sub, const struct c
 	if (hits && choice->kind == CHOICE_ANY)
 		return true;
 	if (hits)
-		violation_say(ck, "oneOf", WEIGHT_OTHER, sub, n, at, "must have one form only, but fits the forms %zu and %zu of the schema", hit[0] + 1, hit[1] + 1);
+		violation_say(ck, "oneOf", WEIGHT_OTHER, sub, n, at,
+			      "must have one form only, but fits the forms %zu and %zu of the schema", hit[0] + 1,
+			      hit[1] + 1);
 	else if (ck->out)
 		branches_explain(ck, sub, choice, n, at);
 	return false;
 }
 
-static void say_not(struct check *ck, const struct sub *sub, const struct sub *no, const struct node *n, const struct step *at)
+static void say_not(struct check *ck, const struct sub *sub, const struct sub *no, const struct node *n,
+		    const struct step *at)
 {
 	const struct map_data *map = sub_data(no, GROUP_MAP);
 	if (sub->expects.p) {
@@ -169,14 +179,16 @@ static void say_not(struct check *ck, const struct sub *sub, const struct sub *n
 		buf_init(&names, 500);
 		for (size_t i = 0; i < map->n_required; i++)
 			buf_addf(&names, "%s'%.*s'", i ? " and " : "", STR_ARG(map->required[i]));
-		violation_say(ck, "not", WEIGHT_OTHER, sub, n, at, map->n_required > 1 ? "must not have %.*s together" : "must not have %.*s", STR_ARG(buf_str(&names)));
+		violation_say(ck, "not", WEIGHT_OTHER, sub, n, at, "must not have %.*s%s", STR_ARG(buf_str(&names)),
+			      map->n_required > 1 ? " together" : "");
 		buf_release(&names);
 	} else {
 		violation_say(ck, "not", WEIGHT_OTHER, sub, n, at, "has a value that is not allowed here");
 	}
 }
 
-static bool check_logic(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_logic(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+			const struct step *at)
 {
 	const struct logic_data *d = data;
 	bool ok = true;

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * properties, patternProperties, additionalProperties, propertyNames, required, minProperties, maxProperties. */
-#include "base/alloc.h"
 #include "jsonschema/check.h"
 #include "jsonschema/compile.h"
-
-static struct strmap *new_table(struct schema *s, struct strmap *m)
-{
-	strmap_init(m);
-	s->maps = grow_array(s->maps, s->n_maps + 1, &s->cap_maps, sizeof(struct strmap *));
-	s->maps[s->n_maps++] = m;
-	return m;
-}
 
 static void compile_patterns(struct compiler *c, struct sub *sub, struct map_data *d, const struct node *patterns)
 {
@@ -26,7 +17,7 @@ static void compile_patterns(struct compiler *c, struct sub *sub, struct map_dat
 static void *compile_map_group(struct compiler *c, struct sub *sub, const struct node *schema)
 {
 	struct map_data *d = ARENA_NEW(&c->schema->arena, struct map_data);
-	new_table(c->schema, &d->properties);
+	compile_table(c, &d->properties);
 	struct node_entries it = node_entries(compile_map(c, schema, STR("properties")));
 	for (const struct node *e; (e = node_next_entry(&it));)
 		*strmap_at(&d->properties, node_key(e)) = (void *)compile_sub(c, sub, e, false);
@@ -59,7 +50,8 @@ static bool is_also(const struct sub *property, struct str name)
 }
 
 /* The field that was meant, or the ones there are. */
-static void hint_fields(struct check *ck, struct schema_violation *v, const struct map_data *d, const struct node *properties, struct str name)
+static void hint_fields(struct check *ck, struct schema_violation *v, const struct map_data *d,
+			const struct node *properties, struct str name)
 {
 	enum { MOST_LISTED = 16 };
 	struct guess guess = guess_start(name);
@@ -82,14 +74,16 @@ static void hint_fields(struct check *ck, struct schema_violation *v, const stru
 	buf_release(&all);
 }
 
-static void say_unknown(struct check *ck, const struct sub *sub, const struct map_data *d, const struct node *entry, const struct step *step)
+static void say_unknown(struct check *ck, const struct sub *sub, const struct map_data *d, const struct node *entry,
+			const struct step *step)
 {
 	struct schema_violation *v = violation_add(ck, "additionalProperties", WEIGHT_FIELD, sub, entry, step);
 	if (!v)
 		return;
 	struct str in = step_where(ck, step->up);
 	v->at_key = true;
-	v->message = arena_printf(&ck->arena, step->up ? "unknown field '%.*s' in %.*s" : "unknown field '%.*s'", STR_ARG(str_sub(node_key(entry), 0, 100)), STR_ARG(in));
+	v->message = arena_printf(&ck->arena, step->up ? "unknown field '%.*s' in %.*s" : "unknown field '%.*s'",
+				  STR_ARG(str_sub(node_key(entry), 0, 100)), STR_ARG(in));
 	hint_fields(ck, v, d, node_find(sub->node, STR("properties")), node_key(entry));
 }
 
@@ -102,7 +96,8 @@ static bool check_name(struct check *ck, const struct sub *names, const struct n
 	return check_sub(ck, names, &name, &at);
 }
 
-static bool check_entry(struct check *ck, const struct sub *sub, const struct map_data *d, const struct node *entry, const struct step *step)
+static bool check_entry(struct check *ck, const struct sub *sub, const struct map_data *d, const struct node *entry,
+			const struct step *step)
 {
 	bool ok = !d->names || check_name(ck, d->names, entry, step);
 	bool known = false;
@@ -125,27 +120,48 @@ static bool check_entry(struct check *ck, const struct sub *sub, const struct ma
 	return false;
 }
 
-static bool check_required(struct check *ck, const struct sub *sub, const struct map_data *d, const struct node *n, const struct step *at)
+static bool check_required(struct check *ck, const struct sub *sub, const struct map_data *d, const struct node *n,
+			   const struct step *at)
 {
 	bool ok = true;
-	if (d->n_required && !check_step(ck, d->n_required + node_count(n), n, at))
+	if (d->n_required && !check_step(ck, d->n_required * (1 + node_count(n) / 8), n, at))
 		return false;
 	for (size_t i = 0; i < d->n_required && (ok || ck->out); i++) {
 		if (node_find_entry(n, d->required[i]))
 			continue;
 		ok = false;
-		struct schema_violation *v = violation_say(ck, "required", WEIGHT_FIELD, sub, n, at, "lacks the field '%.*s'", STR_ARG(str_sub(d->required[i], 0, 100)));
+		struct schema_violation *v =
+			violation_say(ck, "required", WEIGHT_FIELD, sub, n, at, "lacks the field '%.*s'",
+				      STR_ARG(str_sub(d->required[i], 0, 100)));
 		if (v)
 			v->at_key = n->key != NULL;
 		const struct sub *property = strmap_get(&d->properties, d->required[i]);
 		struct str expects = property ? property->expects : (struct str){0};
 		if (v && expects.p)
-			v->hint = arena_printf(&ck->arena, "add '%.*s': %.*s", STR_ARG(d->required[i]), STR_ARG(expects));
+			v->hint = arena_printf(&ck->arena, "add '%.*s': %.*s", STR_ARG(d->required[i]),
+					       STR_ARG(expects));
 	}
 	return ok;
 }
 
-static bool check_map(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_count(struct check *ck, const struct sub *sub, const struct map_data *d, const struct node *n,
+			const struct step *at, int64_t count)
+{
+	if (count < d->min && count == 0 && d->min == 1)
+		violation_say(ck, "minProperties", WEIGHT_OTHER, sub, n, at, "must not be empty");
+	else if (count < d->min)
+		violation_say(ck, "minProperties", WEIGHT_OTHER, sub, n, at, "must have at least %lld fields, not %lld",
+			      (long long)d->min, (long long)count);
+	else if (count > d->max && sub->expects.p)
+		violation_say(ck, "maxProperties", WEIGHT_OTHER, sub, n, at, "must be %.*s", STR_ARG(sub->expects));
+	else if (count > d->max)
+		violation_say(ck, "maxProperties", WEIGHT_OTHER, sub, n, at, "must have at most %lld field%s, not %lld",
+			      (long long)d->max, d->max == 1 ? "" : "s", (long long)count);
+	return count >= d->min && count <= d->max;
+}
+
+static bool check_map(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+		      const struct step *at)
 {
 	const struct map_data *d = data;
 	bool ok = true;
@@ -156,17 +172,8 @@ static bool check_map(struct check *ck, const struct sub *sub, const void *data,
 		step.key = node_key(e);
 		ok &= check_entry(ck, sub, d, e, &step);
 	}
-	if (ok && count < d->min) {
-		violation_say(ck, "minProperties", WEIGHT_OTHER, sub, n, at, count || d->min > 1 ? "must have at least %lld fields, not %lld" : "must not be empty", (long long)d->min,
-			      (long long)count);
-		ok = false;
-	} else if (count > d->max && sub->expects.p) {
-		violation_say(ck, "maxProperties", WEIGHT_OTHER, sub, n, at, "must be %.*s", STR_ARG(sub->expects));
-		ok = false;
-	} else if (count > d->max) {
-		violation_say(ck, "maxProperties", WEIGHT_OTHER, sub, n, at, "must have at most %lld field%s, not %lld", (long long)d->max, d->max == 1 ? "" : "s", (long long)count);
-		ok = false;
-	}
+	if ((ok || ck->out) && !ck->stopped)
+		ok &= check_count(ck, sub, d, n, at, count);
 	if (d->n_required && (ok || ck->out))
 		ok &= check_required(ck, sub, d, n, at);
 	return ok;
@@ -189,7 +196,8 @@ struct dependent_data {
 	size_t n;
 };
 
-static void add_dependents(struct compiler *c, struct sub *sub, struct dependent_data *d, const struct node *map, bool fields, bool schemas)
+static void add_dependents(struct compiler *c, struct sub *sub, struct dependent_data *d, const struct node *map,
+			   bool fields, bool schemas)
 {
 	struct node_entries it = node_entries(map);
 	for (const struct node *e; (e = node_next_entry(&it));) {
@@ -220,14 +228,16 @@ static void *compile_dependent(struct compiler *c, struct sub *sub, const struct
 	const struct node *schemas = compile_map(c, schema, STR("dependentSchemas"));
 	const struct node *either = compile_map(c, schema, STR("dependencies"));
 	struct dependent_data *d = ARENA_NEW(&c->schema->arena, struct dependent_data);
-	d->at = arena_calloc(&c->schema->arena, count_entries(fields) + count_entries(schemas) + count_entries(either) + 1, sizeof *d->at);
+	d->at = arena_calloc(&c->schema->arena,
+			     count_entries(fields) + count_entries(schemas) + count_entries(either) + 1, sizeof *d->at);
 	add_dependents(c, sub, d, fields, true, false);
 	add_dependents(c, sub, d, schemas, false, true);
 	add_dependents(c, sub, d, either, true, true);
 	return d;
 }
 
-static bool check_dependent(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_dependent(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+			    const struct step *at)
 {
 	const struct dependent_data *d = data;
 	bool ok = true;
@@ -242,8 +252,11 @@ static bool check_dependent(struct check *ck, const struct sub *sub, const void 
 			if (node_find_entry(n, one->fields[j]))
 				continue;
 			ok = false;
-			struct schema_violation *v = violation_say(ck, "dependentRequired", WEIGHT_FIELD, sub, entry, at, "lacks the field '%.*s', which '%.*s' needs beside it",
-								   STR_ARG(str_sub(one->fields[j], 0, 100)), STR_ARG(str_sub(one->name, 0, 100)));
+			struct str lacks = str_sub(one->fields[j], 0, 100), has = str_sub(one->name, 0, 100);
+			struct schema_violation *v =
+				violation_say(ck, "dependentRequired", WEIGHT_FIELD, sub, entry, at,
+					      "lacks the field '%.*s', which '%.*s' needs beside it", STR_ARG(lacks),
+					      STR_ARG(has));
 			if (v)
 				v->at_key = true;
 		}

@@ -18,7 +18,8 @@ static const struct node *compile_number(struct compiler *c, const struct node *
 }
 
 /* Draft-04, which Kubernetes' own schemas speak, has `exclusiveMinimum: true` beside `minimum`. */
-static void compile_bound(struct compiler *c, const struct node *schema, struct str bound, struct str strict, const struct node **at, const struct node **beyond)
+static void compile_bound(struct compiler *c, const struct node *schema, struct str bound, struct str strict,
+			  const struct node **at, const struct node **beyond)
 {
 	const struct node *flag = node_find(schema, strict);
 	*at = compile_number(c, schema, bound);
@@ -45,13 +46,16 @@ static void *compile_numbers(struct compiler *c, struct sub *sub, const struct n
 	return d;
 }
 
-static bool say_bound(struct check *ck, const struct sub *sub, const char *keyword, const struct node *n, const struct step *at, const char *words, const struct node *bound)
+static bool say_bound(struct check *ck, const struct sub *sub, const char *keyword, const struct node *n,
+		      const struct step *at, const char *words, const struct node *bound)
 {
-	violation_say(ck, keyword, WEIGHT_OTHER, sub, n, at, "must be %s %.*s, not %.*s", words, STR_ARG(str_sub(node_text(bound), 0, 80)), STR_ARG(str_sub(node_text(n), 0, 80)));
+	violation_say(ck, keyword, WEIGHT_OTHER, sub, n, at, "must be %s %.*s, not %.*s", words,
+		      STR_ARG(str_sub(node_text(bound), 0, 80)), STR_ARG(str_sub(node_text(n), 0, 80)));
 	return false;
 }
 
-static bool check_numbers(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_numbers(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+			  const struct step *at)
 {
 	const struct number_data *d = data;
 	if (d->least && number_cmp(n, d->least) < 0)

@@ -69,7 +69,8 @@ static bool check_unique(struct check *ck, const struct sub *sub, const struct n
 		struct buf value;
 		buf_init(&value, 1000);
 		say_value(&value, again->node);
-		violation_say(ck, "uniqueItems", WEIGHT_OTHER, sub, again->node, at, "must not hold %.*s twice (elements %zu and %zu)", STR_ARG(buf_str(&value)), first->index,
+		violation_say(ck, "uniqueItems", WEIGHT_OTHER, sub, again->node, at,
+			      "must not hold %.*s twice (elements %zu and %zu)", STR_ARG(buf_str(&value)), first->index,
 			      again->index);
 		buf_release(&value);
 	}
@@ -77,7 +78,8 @@ static bool check_unique(struct check *ck, const struct sub *sub, const struct n
 	return !again;
 }
 
-static bool check_contains(struct check *ck, const struct sub *sub, const struct seq_data *d, const struct node *n, const struct step *at)
+static bool check_contains(struct check *ck, const struct sub *sub, const struct seq_data *d, const struct node *n,
+			   const struct step *at)
 {
 	int64_t hits = 0;
 	struct step step = {.up = at, .depth = at ? at->depth + 1 : 1};
@@ -85,10 +87,12 @@ static bool check_contains(struct check *ck, const struct sub *sub, const struct
 		hits += check_quietly(ck, d->contains, e, &step);
 	struct str what = d->contains->expects.p ? d->contains->expects : STR("of the required form");
 	if (hits < d->min_contains)
-		violation_say(ck, "contains", WEIGHT_OTHER, sub, n, at, "must hold at least %lld element%s %.*s, not %lld", (long long)d->min_contains,
+		violation_say(ck, "contains", WEIGHT_OTHER, sub, n, at,
+			      "must hold at least %lld element%s %.*s, not %lld", (long long)d->min_contains,
 			      d->min_contains == 1 ? "" : "s", STR_ARG(what), (long long)hits);
 	else if (hits > d->max_contains)
-		violation_say(ck, "maxContains", WEIGHT_OTHER, sub, n, at, "must hold at most %lld element%s %.*s", (long long)d->max_contains, d->max_contains == 1 ? "" : "s",
+		violation_say(ck, "maxContains", WEIGHT_OTHER, sub, n, at, "must hold at most %lld element%s %.*s",
+			      (long long)d->max_contains, d->max_contains == 1 ? "" : "s",
 			      STR_ARG(what));
 	return hits >= d->min_contains && hits <= d->max_contains;
 }
@@ -105,19 +109,21 @@ static bool check_items(struct check *ck, const struct seq_data *d, const struct
 	return ok;
 }
 
-static bool check_seq(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_seq(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+		      const struct step *at)
 {
 	const struct seq_data *d = data;
 	bool ok = true;
 	int64_t count = (int64_t)node_count(n);
-	if (count < d->min) {
-		violation_say(ck, "minItems", WEIGHT_OTHER, sub, n, at, count || d->min > 1 ? "must have at least %lld elements, not %lld" : "must not be empty", (long long)d->min,
-			      (long long)count);
-		ok = false;
-	} else if (count > d->max) {
-		violation_say(ck, "maxItems", WEIGHT_OTHER, sub, n, at, "must have at most %lld elements, not %lld", (long long)d->max, (long long)count);
-		ok = false;
-	}
+	if (count < d->min && count == 0 && d->min == 1)
+		violation_say(ck, "minItems", WEIGHT_OTHER, sub, n, at, "must not be empty");
+	else if (count < d->min)
+		violation_say(ck, "minItems", WEIGHT_OTHER, sub, n, at, "must have at least %lld elements, not %lld",
+			      (long long)d->min, (long long)count);
+	else if (count > d->max)
+		violation_say(ck, "maxItems", WEIGHT_OTHER, sub, n, at, "must have at most %lld elements, not %lld",
+			      (long long)d->max, (long long)count);
+	ok = count >= d->min && count <= d->max;
 	if (d->prefix || d->rest)
 		ok &= check_items(ck, d, n, at);
 	if (d->contains)

@@ -32,7 +32,8 @@ static void *compile_string(struct compiler *c, struct sub *sub, const struct no
 	return d;
 }
 
-static bool say_form(struct check *ck, const struct sub *sub, const char *keyword, const struct format *format, const struct node *n, const struct step *at, struct str expects)
+static bool say_form(struct check *ck, const struct sub *sub, const char *keyword, const struct format *format,
+		     const struct node *n, const struct step *at, struct str expects)
 {
 	if (!ck->out)
 		return false;
@@ -44,7 +45,8 @@ static bool say_form(struct check *ck, const struct sub *sub, const char *keywor
 		buf_addz(&value, ", not ");
 		say_value(&value, n);
 	}
-	struct schema_violation *v = violation_say(ck, keyword, WEIGHT_OTHER, sub, n, at, "must be %.*s%.*s", STR_ARG(expects), STR_ARG(buf_str(&value)));
+	struct schema_violation *v = violation_say(ck, keyword, WEIGHT_OTHER, sub, n, at, "must be %.*s%.*s",
+						   STR_ARG(expects), STR_ARG(buf_str(&value)));
 	if (v && format && format->mend)
 		format->mend(node_text(n), &hint);
 	if (hint.n)
@@ -54,33 +56,40 @@ static bool say_form(struct check *ck, const struct sub *sub, const char *keywor
 	return false;
 }
 
-static bool check_format(struct check *ck, const struct sub *sub, const struct string_data *d, const struct node *n, const struct step *at)
+static bool check_format(struct check *ck, const struct sub *sub, const struct string_data *d, const struct node *n,
+			 const struct step *at)
 {
-	if (!d->format || ck->limits.ignore_formats || !(value_types(n) & d->format->types) || format_fits(d->format, n))
+	if (!d->format || ck->limits.ignore_formats || !(value_types(n) & d->format->types) ||
+	    format_fits(d->format, n))
 		return true;
-	return say_form(ck, sub, "format", d->format, n, at, sub->expects.p ? sub->expects : str_of(d->format->expects));
+	struct str expects = sub->expects.p ? sub->expects : str_of(d->format->expects);
+	return say_form(ck, sub, "format", d->format, n, at, expects);
 }
 
-static bool check_string(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_string(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+			 const struct step *at)
 {
 	const struct string_data *d = data;
 	if (node_is(n, NODE_STRING)) {
 		struct str text = node_text(n);
 		bool bounded = d->min > 0 || d->max < INT64_MAX;
 		int64_t length = bounded ? (int64_t)utf8_count(text) : 0;
-		if (length < d->min) {
-			violation_say(ck, "minLength", WEIGHT_OTHER, sub, n, at, d->min == 1 ? "must not be empty" : "must have at least %lld characters, not %lld",
-				      (long long)d->min, (long long)length);
+		if (length == 0 && d->min == 1)
+			violation_say(ck, "minLength", WEIGHT_OTHER, sub, n, at, "must not be empty");
+		else if (length < d->min)
+			violation_say(ck, "minLength", WEIGHT_OTHER, sub, n, at,
+				      "must have at least %lld characters, not %lld", (long long)d->min, (long long)length);
+		else if (length > d->max)
+			violation_say(ck, "maxLength", WEIGHT_OTHER, sub, n, at,
+				      "must have at most %lld characters, not %lld", (long long)d->max, (long long)length);
+		if (length < d->min || length > d->max)
 			return false;
-		}
-		if (length > d->max) {
-			violation_say(ck, "maxLength", WEIGHT_OTHER, sub, n, at, "must have at most %lld characters, not %lld", (long long)d->max, (long long)length);
-			return false;
-		}
 		if (d->re && !check_regex(ck, d->re, text, n, at)) {
 			if (sub->expects.p)
 				return say_form(ck, sub, "pattern", d->format, n, at, sub->expects);
-			struct str words = ck->out ? arena_printf(&ck->arena, "text that matches '%.*s'", STR_ARG(str_sub(d->pattern, 0, 200))) : STR("");
+			struct str words = ck->out
+				? arena_printf(&ck->arena, "text that matches '%.*s'",
+					       STR_ARG(str_sub(d->pattern, 0, 200))) : STR("");
 			return say_form(ck, sub, "pattern", d->format, n, at, words);
 		}
 	}

@@ -58,10 +58,11 @@ static void *compile_value(struct compiler *c, struct sub *sub, const struct nod
 	size_t room = (list ? node_count(list) : 0) + 1;
 	d->values = arena_calloc(&c->schema->arena, room, sizeof *d->values);
 	d->sorted = arena_calloc(&c->schema->arena, room, sizeof *d->sorted);
-	if (constant)
+	if (constant && !list)
 		d->values[d->n++] = constant;
-	for (const struct node *e = constant ? NULL : node_first(list); e; e = e->next)
-		d->values[d->n++] = e;
+	for (const struct node *e = node_first(list); e; e = e->next)
+		if (!constant || value_equal(e, constant))
+			d->values[d->n++] = e;
 	for (size_t i = 0; i < d->n; i++)
 		d->sorted[i] = (struct hashed){value_hash(d->values[i]), d->values[i]};
 	qsort(d->sorted, d->n, sizeof *d->sorted, by_hash);
@@ -85,7 +86,8 @@ static bool is_listed(const struct value_data *d, const struct node *n)
 	return false;
 }
 
-static void say_wrong_type(struct check *ck, const struct sub *sub, unsigned types, const struct node *n, const struct step *at)
+static void say_wrong_type(struct check *ck, const struct sub *sub, unsigned types, const struct node *n,
+			   const struct step *at)
 {
 	struct buf words;
 	buf_init(&words, 1000);
@@ -95,13 +97,15 @@ static void say_wrong_type(struct check *ck, const struct sub *sub, unsigned typ
 		say_types(&words, types);
 	buf_addz(&words, node_is(n, NODE_NULL) ? ", but it is " : ", not ");
 	say_value(&words, n);
-	struct schema_violation *v = violation_say(ck, "type", WEIGHT_TYPE, sub, n, at, "must be %.*s", STR_ARG(buf_str(&words)));
+	struct schema_violation *v = violation_say(ck, "type", WEIGHT_TYPE, sub, n, at, "must be %.*s",
+						   STR_ARG(buf_str(&words)));
 	if (v)
 		hint_type(ck, v, n, types);
 	buf_release(&words);
 }
 
-static bool check_value(struct check *ck, const struct sub *sub, const void *data, const struct node *n, const struct step *at)
+static bool check_value(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
+			const struct step *at)
 {
 	const struct value_data *d = data;
 	if (!(value_types(n) & d->types)) {
@@ -118,13 +122,14 @@ static bool check_value(struct check *ck, const struct sub *sub, const void *dat
 	if (sub->expects.p) {
 		buf_adds(&words, sub->expects);
 	} else {
-		buf_addz(&words, d->n == 1 ? "" : "one of ");
+		buf_addz(&words, d->n == 0 ? "in 'enum' and equal 'const'" : d->n == 1 ? "" : "one of ");
 		say_values(&words, d->values, d->n);
 	}
 	buf_addz(&words, ", not ");
 	say_value(&words, n);
 	const char *keyword = d->is_enum ? "enum" : "const";
-	struct schema_violation *v = violation_say(ck, keyword, WEIGHT_CHOICE, sub, n, at, "must be %.*s", STR_ARG(buf_str(&words)));
+	struct schema_violation *v = violation_say(ck, keyword, WEIGHT_CHOICE, sub, n, at, "must be %.*s",
+						   STR_ARG(buf_str(&words)));
 	if (v)
 		hint_value(ck, v, n, d->values, d->n);
 	buf_release(&words);

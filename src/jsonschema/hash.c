@@ -50,17 +50,21 @@ static bool equal_at(const struct node *a, const struct node *b, unsigned depth)
 
 static bool equal_maps(const struct node *a, const struct node *b, unsigned depth)
 {
-	size_t na = 0, nb = 0;
+	struct strmap others;
+	size_t n = 0;
+	bool equal = true;
+	strmap_init(&others);
 	struct node_entries it = node_entries(b);
-	while (node_next_entry(&it))
-		nb++;
+	for (const struct node *e; (e = node_next_entry(&it));)
+		*strmap_at(&others, node_key(e)) = (void *)e;
 	it = node_entries(a);
-	for (const struct node *e; (e = node_next_entry(&it)); na++) {
-		const struct node *other = node_find(b, node_key(e));
-		if (!other || !equal_at(e, other, depth + 1))
-			return false;
+	for (const struct node *e; equal && (e = node_next_entry(&it)); n++) {
+		const struct node *other = strmap_get(&others, node_key(e));
+		equal = other && equal_at(e, other, depth + 1);
 	}
-	return na == nb;
+	equal = equal && n == others.n;
+	strmap_release(&others);
+	return equal;
 }
 
 static bool equal_at(const struct node *a, const struct node *b, unsigned depth)

@@ -48,7 +48,8 @@ static void walk_logic(struct marker *m, const struct logic_data *logic, const s
 {
 	for (unsigned i = 0; i < logic->n_choices; i++)
 		for (size_t j = 0; j < logic->choices[i].n; j++)
-			if (logic->choices[i].kind == CHOICE_ALL || check_quietly(&m->ck, logic->choices[i].at[j], n, at))
+			if (logic->choices[i].kind == CHOICE_ALL ||
+			    check_quietly(&m->ck, logic->choices[i].at[j], n, at))
 				walk(m, logic->choices[i].at[j], n, at);
 	if (logic->if_) {
 		const struct sub *branch = check_quietly(&m->ck, logic->if_, n, at) ? logic->then : logic->else_;
@@ -63,7 +64,8 @@ static bool report(struct marker *m, const struct sub *sub, const struct node *n
 	if (!mark)
 		return false;
 	if (n != m->last) {
-		struct schema_mark found = {.node = n, .path = step_path(&m->ck, at), .value = node_text(mark), .schema = sub->node};
+		struct schema_mark found =
+			{.node = n, .path = step_path(&m->ck, at), .value = node_text(mark), .schema = sub->node};
 		m->last = n;
 		m->fn(m->ctx, &found);
 	}

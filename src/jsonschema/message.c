@@ -10,7 +10,8 @@ void say_types(struct buf *out, unsigned types)
 		unsigned type;
 		const char *words;
 	} words[] = {
-		{TYPE_STRING, "a string"}, {TYPE_NUMBER, "a number"}, {TYPE_INT, "an integer"}, {TYPE_BOOL, "true or false"}, {TYPE_SEQ, "a list"}, {TYPE_MAP, "a map"},
+		{TYPE_STRING, "a string"}, {TYPE_NUMBER, "a number"}, {TYPE_INT, "an integer"},
+			{TYPE_BOOL, "true or false"}, {TYPE_SEQ, "a list"}, {TYPE_MAP, "a map"},
 		{TYPE_NULL, "empty"},
 	};
 	if (types & TYPE_NUMBER)
@@ -82,7 +83,8 @@ void say_values(struct buf *out, const struct node *const *values, size_t n)
 		struct str text = node_string(values[i]);
 		if (node_is(values[i], NODE_SEQ) || node_is(values[i], NODE_MAP))
 			buf_addz(out, node_is(values[i], NODE_SEQ) ? "a certain list" : "a certain map");
-		else if (text.n && str_find(text, ' ') == text.n && str_find(text, ',') == text.n && text.n <= LONGEST_VALUE)
+		else if (text.n && str_find(text, ' ') == text.n && str_find(text, ',') == text.n &&
+			 text.n <= LONGEST_VALUE)
 			buf_adds(out, text);
 		else
 			say_value(out, values[i]);
@@ -112,7 +114,8 @@ struct str guess_best(const struct guess *g)
 	return g->near.best.p || g->prefixes != 1 ? g->near.best : g->prefix;
 }
 
-void hint_value(struct check *ck, struct schema_violation *v, const struct node *n, const struct node *const *values, size_t n_values)
+void hint_value(struct check *ck, struct schema_violation *v, const struct node *n, const struct node *const *values,
+		size_t n_values)
 {
 	struct str text = node_text(n);
 	struct guess guess = guess_start(text);
@@ -121,7 +124,8 @@ void hint_value(struct check *ck, struct schema_violation *v, const struct node 
 	for (size_t i = 0; i < n_values; i++) {
 		struct str value = node_text(values[i]);
 		if (value.n && str_eq(value, text)) {
-			v->hint = arena_printf(&ck->arena, node_is(n, NODE_STRING) ? "write it without quotes: %.*s" : "write it in quotes: \"%.*s\"", STR_ARG(text));
+			v->hint = arena_printf(&ck->arena, node_is(n, NODE_STRING) ? "write it without quotes: %.*s"
+					       : "write it in quotes: \"%.*s\"", STR_ARG(text));
 			return;
 		}
 		if (!node_is(n, NODE_STRING) || !value.n)

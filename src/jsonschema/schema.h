@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * JSON Schema (draft-07 and 2020-12) compiled once and run over node trees: our own schemas, Kubernetes' and users' go through the same engine.
- * A compiled schema never changes, so threads may share it. The tree it was compiled from must outlive it. */
+ * A compiled schema never changes, so threads may share it. The tree it was compiled from must outlive it.
+ *
+ * Annotations of our own: x-k8sai-expects says in words what a right value is (it follows "must be"); x-k8sai-also lists other names that users give a field, for the hint at
+ * an unknown one; x-k8sai-since marks what this version accepts but does not act on; x-k8sai-key names a collection's entries and x-k8sai-leaf ends a listing of fields. */
 #ifndef K8SAI_JSONSCHEMA_SCHEMA_H
 #define K8SAI_JSONSCHEMA_SCHEMA_H
 
@@ -53,9 +56,11 @@ struct schema_options {
 typedef void schema_sink(void *ctx, const struct schema_violation *v);
 
 /** Checks the value at `n`; true when it is valid. `options` may be NULL; `sink` gets the violations in document order of the search, and may be NULL. */
-bool schema_check(const struct schema *s, const struct node *n, const struct schema_options *options, schema_sink *sink, void *ctx);
+bool schema_check(const struct schema *s, const struct node *n, const struct schema_options *options, schema_sink *sink,
+		  void *ctx);
 /** schema_check that adds each violation to `problems`, at its place and with its hint. */
-bool schema_check_problems(const struct schema *s, const struct node *n, const struct schema_options *options, struct problems *problems);
+bool schema_check_problems(const struct schema *s, const struct node *n, const struct schema_options *options,
+			   struct problems *problems);
 
 /** What a schema says about one field. */
 struct schema_field {

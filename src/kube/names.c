@@ -78,7 +78,8 @@ const char *dns1123_subdomain_error(struct str s)
 			return "may hold only lower-case letters, digits, '-' and '.'";
 		bool inner = i > 0 && i + 1 < s.n;
 		if ((c == '-' || c == '.') && (!inner || s.p[i - 1] == '.' || (c == '.' && s.p[i - 1] == '-')))
-			return "must start and end with a lower-case letter or digit, and so must its parts between dots";
+			return "must start and end with a lower-case letter or digit, and so must its parts between "
+			       "dots";
 	}
 	return NULL;
 }
@@ -117,7 +118,8 @@ static bool angle_placeholder(struct str s, size_t from)
 	size_t i = from + 1;
 	if (i >= s.n || !is_name_start(s.p[i]))
 		return false;
-	while (i < s.n && (is_name_start(s.p[i]) || s.p[i] == '-' || s.p[i] == ' ' || s.p[i] == '.' || s.p[i] == ':' || s.p[i] == '/'))
+	while (i < s.n && (is_name_start(s.p[i]) || s.p[i] == '-' || s.p[i] == ' ' || s.p[i] == '.' || s.p[i] == ':' ||
+			   s.p[i] == '/'))
 		i++;
 	return i < s.n && s.p[i] == '>' && s.p[i - 1] != ' ';
 }

@@ -18,9 +18,21 @@ const char *skip_name(enum skip reason)
 
 /* Groups of files that have apiVersion and kind and are never sent to an API server. */
 static const char *const tool_groups[] = {
-	"kustomize.config.k8s.io", "config.k8s.io",     "kind.x-k8s.io",       "k3d.io",           "skaffold",
-	"kubeadm.k8s.io",          "kubelet.config.k8s.io", "eksctl.io",       "kubescheduler.config.k8s.io", "kudo.dev",
-	"audit.k8s.io",            "apiserver.config.k8s.io", "apiserver.k8s.io", "client.authentication.k8s.io", "ctlptl.dev",
+	"kustomize.config.k8s.io",
+	"config.k8s.io",
+	"kind.x-k8s.io",
+	"k3d.io",
+	"skaffold",
+	"kubeadm.k8s.io",
+	"kubelet.config.k8s.io",
+	"eksctl.io",
+	"kubescheduler.config.k8s.io",
+	"kudo.dev",
+	"audit.k8s.io",
+	"apiserver.config.k8s.io",
+	"apiserver.k8s.io",
+	"client.authentication.k8s.io",
+	"ctlptl.dev",
 };
 
 static bool is_tool_group(struct str group)
@@ -35,9 +47,29 @@ static bool is_tool_group(struct str group)
 static bool looks_like_values(const struct node *root)
 {
 	static const char *const names[] = {
-		"affinity",  "autoscaling",  "fullnameOverride", "image",       "imagePullSecrets", "ingress",        "nameOverride", "nodeSelector",
-		"podAnnotations", "podSecurityContext", "replicaCount", "resources", "securityContext", "service", "serviceAccount", "tolerations",
-		"global",    "persistence", "servingEngineSpec", "extraEnv",    "podLabels",        "volumes",        "volumeMounts",
+		"affinity",
+		"autoscaling",
+		"fullnameOverride",
+		"image",
+		"imagePullSecrets",
+		"ingress",
+		"nameOverride",
+		"nodeSelector",
+		"podAnnotations",
+		"podSecurityContext",
+		"replicaCount",
+		"resources",
+		"securityContext",
+		"service",
+		"serviceAccount",
+		"tolerations",
+		"global",
+		"persistence",
+		"servingEngineSpec",
+		"extraEnv",
+		"podLabels",
+		"volumes",
+		"volumeMounts",
 	};
 	unsigned hits = 0;
 	for (const struct node *e = node_first(root); e; e = e->next)
@@ -132,7 +164,8 @@ struct object_walk object_walk(const struct node *root, size_t *skipped)
 
 static bool is_list(const struct object *o)
 {
-	return o->kind == KIND_LIST || (o->group.n == 0 && str_ends(o->kind_name, "List") && node_is(node_get(o->root, KEY_items), NODE_SEQ));
+	return o->kind == KIND_LIST ||
+	       (o->group.n == 0 && str_ends(o->kind_name, "List") && node_is(node_get(o->root, KEY_items), NODE_SEQ));
 }
 
 /* The next value to look at: the root once, then elements of the lists that are open. */

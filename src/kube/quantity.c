@@ -57,7 +57,7 @@ struct suffix {
 	int8_t ten, binary;
 };
 static const struct suffix suffixes[] = {
-	{"", 0, 0},  {"n", -9, 0}, {"u", -6, 0}, {"m", -3, 0}, {"k", 3, 0},  {"M", 6, 0},  {"G", 9, 0},  {"T", 12, 0},
+	{"", 0, 0},   {"n", -9, 0}, {"u", -6, 0}, {"m", -3, 0}, {"k", 3, 0},  {"M", 6, 0},  {"G", 9, 0},  {"T", 12, 0},
 	{"P", 15, 0}, {"E", 18, 0}, {"Ki", 0, 1}, {"Mi", 0, 2}, {"Gi", 0, 3}, {"Ti", 0, 4}, {"Pi", 0, 5}, {"Ei", 0, 6},
 };
 
@@ -135,7 +135,8 @@ bool quantity_of(const struct node *n, struct quantity *out)
 		return false;
 	if (n->kind == NODE_INT && node_int(n, &value)) {
 		uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
-		*out = (struct quantity){.negative = value < 0, .whole = magnitude > (uint64_t)INT64_MAX ? (uint64_t)INT64_MAX : magnitude};
+		*out = (struct quantity){
+			.negative = value<0, .whole = magnitude>(uint64_t) INT64_MAX ? (uint64_t)INT64_MAX : magnitude};
 		return true;
 	}
 	return quantity_parse(node_text(n), out);
@@ -179,9 +180,10 @@ int64_t quantity_units(struct quantity q)
 static const struct {
 	const char *wrong, *right;
 } slips[] = {
-	{"kb", "k or Ki"},   {"mb", "M or Mi"},   {"gb", "G or Gi"},   {"tb", "T or Ti"}, {"kib", "Ki"}, {"mib", "Mi"}, {"gib", "Gi"}, {"tib", "Ti"},
-	{"g", "G or Gi"},    {"t", "T or Ti"},    {"ki", "Ki"},        {"mi", "Mi"},      {"gi", "Gi"},  {"ti", "Ti"},   {"pi", "Pi"},   {"k", "k or Ki"},
-	{"cores", "no unit"}, {"core", "no unit"}, {"cpu", "no unit"}, {"cpus", "no unit"},
+	{"kb", "k or Ki"}, {"mb", "M or Mi"},    {"gb", "G or Gi"},   {"tb", "T or Ti"},  {"kib", "Ki"},
+	{"mib", "Mi"},     {"gib", "Gi"},        {"tib", "Ti"},       {"g", "G or Gi"},   {"t", "T or Ti"},
+	{"ki", "Ki"},      {"mi", "Mi"},         {"gi", "Gi"},        {"ti", "Ti"},       {"pi", "Pi"},
+	{"k", "k or Ki"},  {"cores", "no unit"}, {"core", "no unit"}, {"cpu", "no unit"}, {"cpus", "no unit"},
 };
 
 const char *quantity_suffix_hint(struct str text)

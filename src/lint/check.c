@@ -11,7 +11,8 @@
 struct finding *findings_add(struct findings *f, const struct rule *rule, struct str message)
 {
 	struct finding *made = VEC_PUSH(f);
-	*made = (struct finding){.rule = rule, .severity = rule->severity, .source = f->source, .file = f->file, .message = message};
+	*made = (struct finding){
+		.rule = rule, .severity = rule->severity, .source = f->source, .file = f->file, .message = message};
 	rule_bit_set(&f->fired, rule_index(rule));
 	return made;
 }
@@ -129,13 +130,15 @@ void finding_severity(struct finding *f, enum severity severity)
 	f->severity = severity;
 }
 
-static void add_related(struct check *c, struct finding *f, const struct source *source, size_t begin, size_t end, const char *message)
+static void add_related(struct check *c, struct finding *f, const struct source *source, size_t begin, size_t end,
+			const char *message)
 {
 	struct related **tail = &f->related;
 	while (*tail)
 		tail = &(*tail)->next;
 	*tail = ARENA_NEW(c->out->memory, struct related);
-	**tail = (struct related){.source = source, .begin = begin, .end = end, .message = arena_str(c->out->memory, str_of(message))};
+	**tail = (struct related){
+		.source = source, .begin = begin, .end = end, .message = arena_str(c->out->memory, str_of(message))};
 }
 
 void related_node(struct check *c, struct finding *f, const struct node *at, const char *message)
@@ -162,7 +165,8 @@ void report_secret(struct check *c, const struct node *at, size_t from, size_t n
 		begin += from;
 		end = n < at->len - from ? begin + n : end;
 	}
-	c->out->secrets = grow_array(c->out->secrets, c->out->n_secrets + 1, &c->out->cap_secrets, sizeof *c->out->secrets);
+	c->out->secrets =
+		grow_array(c->out->secrets, c->out->n_secrets + 1, &c->out->cap_secrets, sizeof *c->out->secrets);
 	c->out->secrets[c->out->n_secrets++] = (struct secret){c->out->source, begin, end};
 }
 

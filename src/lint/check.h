@@ -32,7 +32,8 @@ struct finding *report(struct check *c, const struct node *at, const char *fmt, 
 /** The same at the key of an entry (from node_entry): for fields that should not be there, or lack something inside. */
 struct finding *report_key(struct check *c, const struct node *entry, const char *fmt, ...) ATTR_PRINTF(3, 4);
 /** A finding at an object of the set: at `at` of its places (SET_PLACE_...), for set rules. */
-struct finding *report_entry(struct check *c, const struct entry *e, struct place at, const char *fmt, ...) ATTR_PRINTF(4, 5);
+struct finding *report_entry(struct check *c, const struct entry *e, struct place at, const char *fmt, ...)
+	ATTR_PRINTF(4, 5);
 /** Makes the finding weaker or stronger than its rule. */
 void finding_severity(struct finding *f, enum severity severity);
 /** Adds another place to a finding: the value of a node of the same document, or a place of another entry. */

@@ -20,7 +20,8 @@ static bool check_selectors(const struct str *selectors, size_t n, const char *o
 		if (found)
 			continue;
 		good = false;
-		struct problem *p = problem_add(problems, NULL, 0, 0, "%s: there is no rule '%.*s'", option, STR_ARG(selectors[i]));
+		struct problem *p =
+			problem_add(problems, NULL, 0, 0, "%s: there is no rule '%.*s'", option, STR_ARG(selectors[i]));
 		struct str near = rule_nearest(selectors[i]);
 		if (near.n)
 			problem_hint(problems, p, "did you mean '%.*s'?", STR_ARG(near));

@@ -16,21 +16,30 @@ struct linter {
 static bool pod_hears(const struct pod *p, enum audience audience)
 {
 	switch (audience) {
-	case FOR_ALL: return true;
-	case FOR_AI: return p->ai;
-	case FOR_ACCELERATOR: return p->wants_accelerator;
-	case FOR_SERVING: return p->role == ROLE_SERVING;
-	case FOR_TRAINING: return p->role == ROLE_TRAINING;
-	default: return false;
+	case FOR_ALL:
+		return true;
+	case FOR_AI:
+		return p->ai;
+	case FOR_ACCELERATOR:
+		return p->wants_accelerator;
+	case FOR_SERVING:
+		return p->role == ROLE_SERVING;
+	case FOR_TRAINING:
+		return p->role == ROLE_TRAINING;
+	default:
+		return false;
 	}
 }
 
 static bool container_hears(const struct container *k, enum audience audience)
 {
 	switch (audience) {
-	case FOR_ACCELERATOR: return k->accelerators > 0 || k->claims;
-	case FOR_SERVING: return k->serves;
-	default: return true;
+	case FOR_ACCELERATOR:
+		return k->accelerators > 0 || k->claims;
+	case FOR_SERVING:
+		return k->serves;
+	default:
+		return true;
 	}
 }
 
@@ -40,7 +49,8 @@ static bool rule_applies(const struct rule *r, const struct pod *p)
 	return (p->role != ROLE_AGENT || r->flags & RULE_AGENTS) && !(p->partial && r->flags & RULE_ABSENCE);
 }
 
-static void run_container_rules(struct linter *e, const struct pod *p, const struct rule_ids *ids, enum audience audience)
+static void run_container_rules(struct linter *e, const struct pod *p, const struct rule_ids *ids,
+				enum audience audience)
 {
 	struct check *c = &e->check;
 	for (size_t i = 0; i < p->n_containers; i++) {
@@ -120,6 +130,15 @@ static void add_entry(struct linter *e, const struct object *o, const struct pod
 	item->entries_end = &entry->next;
 }
 
+/* A workload without any pod spec of its own, or with nothing but parts, is itself a part. */
+static bool only_parts(const struct pod *pods, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!pods[i].partial || pods[i].path->flags & POD_MERGED)
+			return false;
+	return true;
+}
+
 static void lint_object(struct linter *e, struct object *o)
 {
 	struct findings *f = &e->item->findings;
@@ -128,8 +147,7 @@ static void lint_object(struct linter *e, struct object *o)
 	arena_reset(&e->worker->scratch);
 	struct pod *pods = NULL;
 	size_t n = pods_of(o, e->check.options->all_workloads, &e->worker->scratch, &pods);
-	/* A workload without a pod spec, or with a part of one, is itself a part. */
-	o->partial |= o->info && o->info->paths && (n == 0 || (pods[0].partial && !(pods[0].path->flags & POD_MERGED)));
+	o->partial |= o->info && o->info->paths && only_parts(pods, n);
 	e->item->objects++;
 	e->check.object = o;
 	run_object_rules(e, o);
@@ -169,7 +187,7 @@ static void lint_document(struct linter *e)
 }
 
 /* The document cannot be read: a template of some tool, or a finding. */
-static void report_unreadable(struct linter *e, struct doc_slice slice)
+static void report_unreadable(struct linter *e, const struct lint_file *file, struct doc_slice slice)
 {
 	struct findings *f = &e->item->findings;
 	const struct problem *p = e->worker->problems.first;
@@ -179,31 +197,40 @@ static void report_unreadable(struct linter *e, struct doc_slice slice)
 		e->item->skipped[SKIP_HELM_TEMPLATE]++;
 		return;
 	}
+	/* Folders hold other tools' JSON, comments and all. */
+	if (!file->named && str_ends(str_of(file->source.name), ".json") && !str_has(text, "\"apiVersion\"")) {
+		e->item->skipped[SKIP_NO_MANIFEST]++;
+		return;
+	}
 	e->item->unparsable++;
 	if (!rule_bit(&e->dispatch->enabled, RULE_INDEX_api010))
 		return;
 	struct str message = p ? p->message : STR("cannot be read");
 	if (p && p->hint.n)
-		message = arena_printf(f->memory, "%.*s: %.*s", STR_ARG(p->message), STR_ARG(p->hint));
+		message = arena_printf(f->memory, "%.*s; %.*s", STR_ARG(p->message), STR_ARG(p->hint));
 	struct finding *made = findings_add(f, &rule_api010, arena_str(f->memory, message));
 	made->begin = p ? p->begin : slice.begin;
 	made->end = p ? p->end : slice.begin;
 }
 
-void item_lint(const struct dispatch *dispatch, const struct lint_options *options, const struct lint_file *file, struct work_item *item, struct worker *worker)
+void item_lint(const struct dispatch *dispatch, const struct lint_options *options, const struct lint_file *file,
+	       struct work_item *item, struct worker *worker)
 {
 	item->findings.memory = worker->memory;
 	item->findings.source = &file->source;
 	item->findings.file = item->file;
 	struct linter e = {.dispatch = dispatch, .item = item, .worker = worker};
-	e.check = (struct check){.options = options, .scratch = &worker->scratch, .doc = &worker->doc, .out = &item->findings};
+	e.check = (struct check){
+		.options = options, .scratch = &worker->scratch, .doc = &worker->doc, .out = &item->findings};
 	bool ignores = file->has_ignores && !options->no_suppress;
 	if (ignores && item->first)
-		suppress_file_comments(&item->findings, 0, item->n_slices ? item->slices[0].begin : file->source.text.n);
+		suppress_file_comments(&item->findings, 0,
+				       item->n_slices ? item->slices[0].begin : file->source.text.n);
 	for (size_t i = 0; i < item->n_slices; i++) {
 		doc_reset(&worker->doc);
-		if (!doc_read(&worker->doc, &file->source, item->slices[i], DOC_KUBECTL, &options->limits, &worker->problems)) {
-			report_unreadable(&e, item->slices[i]);
+		if (!doc_read(&worker->doc, &file->source, item->slices[i], DOC_KUBECTL, &options->limits,
+			      &worker->problems)) {
+			report_unreadable(&e, file, item->slices[i]);
 			problems_release(&worker->problems);
 		} else if (!worker->doc.root || worker->doc.root->kind == NODE_NULL) {
 			item->skipped[SKIP_EMPTY]++;

@@ -50,7 +50,9 @@ struct lint_file {
 	struct buf text;
 	/** The set it belongs to. */
 	size_t set;
-	bool read, has_ignores, has_objects;
+	/** It was named itself, not found in a folder. */
+	bool named;
+	bool read, has_ignores;
 };
 
 struct lint_files {
@@ -63,7 +65,8 @@ struct lint_files {
 	struct arena names;
 };
 /** Expands the paths of the options into files; unreadable folders become problems and are counted. */
-void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems, size_t *unreadable);
+void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems,
+		   size_t *unreadable);
 
 /** How far a suppression reaches. */
 struct suppression {
@@ -127,17 +130,20 @@ struct worker {
 };
 
 /** Lints the documents of an item. */
-void item_lint(const struct dispatch *dispatch, const struct lint_options *options, const struct lint_file *file, struct work_item *item, struct worker *worker);
+void item_lint(const struct dispatch *dispatch, const struct lint_options *options, const struct lint_file *file,
+	       struct work_item *item, struct worker *worker);
 
 /** Reads the suppression comments between `from` and `to` of a file, where there is no document: only those for the whole file count. */
 void suppress_file_comments(struct findings *out, size_t from, size_t to);
 /** Reads the suppression comments of a document. */
 void suppress_comments(struct findings *out, struct doc *doc);
 /** Reads the suppression annotations of an object and its pods. */
-void suppress_annotations(struct findings *out, const struct doc *doc, const struct object *o, const struct pod *pods, size_t n_pods);
+void suppress_annotations(struct findings *out, const struct doc *doc, const struct object *o, const struct pod *pods,
+			  size_t n_pods);
 /** Does a suppression silence this finding? Marks it as used. Errors are not silenced under --strict. */
 bool suppress_finding(struct suppressions *all, const struct finding *f, const struct lint_options *options);
 /** Adds SUP001 to SUP003 for suppressions that did nothing, have no reason or name no rule. */
-void suppress_judge(const struct suppressions *all, const struct dispatch *dispatch, const struct lint_files *files, struct findings *out);
+void suppress_judge(const struct suppressions *all, const struct dispatch *dispatch, const struct lint_files *files,
+		    struct findings *out);
 
 #endif

@@ -28,14 +28,14 @@ static size_t add_set(struct lint_files *files, bool complete)
 	return files->n_sets++;
 }
 
-static void add_file(struct expansion *x, struct str path, size_t set)
+static void add_file(struct expansion *x, struct str path, size_t set, bool named)
 {
 	void **seen = strmap_at(&x->seen, path);
 	if (*seen)
 		return;
 	*seen = x;
 	struct lint_file *f = VEC_PUSH(x->files);
-	*f = (struct lint_file){.source = {.name = path.p}, .set = set};
+	*f = (struct lint_file){.source = {.name = path.p}, .set = set, .named = named};
 }
 
 static bool is_manifest_name(struct str name)
@@ -75,8 +75,9 @@ static void add_member(struct expansion *x, struct str folder, const char *name,
 	if (S_ISDIR(st.st_mode)) {
 		if (!link && name[0] != '.' && depth < MOST_DEPTH && !gitignore_covers(&x->ignores, path, true))
 			add_folder(x, path, set, depth + 1);
-	} else if (S_ISREG(st.st_mode) && is_manifest_name(str_of(name)) && !gitignore_covers(&x->ignores, path, false)) {
-		add_file(x, path, set);
+	} else if (S_ISREG(st.st_mode) && is_manifest_name(str_of(name)) &&
+		   !gitignore_covers(&x->ignores, path, false)) {
+		add_file(x, path, set, false);
 	}
 }
 
@@ -108,7 +109,8 @@ static struct str without_slash(struct str path)
 	return path;
 }
 
-void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems, size_t *n_unreadable)
+void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems,
+		   size_t *n_unreadable)
 {
 	struct expansion x = {.options = options, .files = files, .problems = problems, .unreadable = n_unreadable};
 	strmap_init(&x.seen);
@@ -122,11 +124,11 @@ void inputs_expand(const struct lint_options *options, struct lint_files *files,
 		if (!str_is(path, "-") && file_is_dir(options->paths[i]))
 			add_folder(&x, arena_str(&files->names, without_slash(path)), set, 0);
 		else
-			add_file(&x, path, set);
+			add_file(&x, path, set, true);
 	}
 	for (size_t i = 0; i < options->n_texts; i++) {
 		struct lint_file *f = VEC_PUSH(files);
-		*f = (struct lint_file){.source = options->texts[i], .set = set, .read = true};
+		*f = (struct lint_file){.source = options->texts[i], .set = set, .named = true, .read = true};
 	}
 	gitignore_release(&x.ignores);
 	strmap_release(&x.seen);

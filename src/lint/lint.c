@@ -97,7 +97,8 @@ static void read_files(struct run *run)
 			summary->bytes += f->source.text.n;
 			add_items(run, i);
 		} else {
-			problem_add(&run->result->problems, NULL, 0, 0, "cannot read '%s': %.*s", f->source.name, STR_ARG(buf_str(&run->why[i])));
+			problem_add(&run->result->problems, NULL, 0, 0, "cannot read '%s': %.*s", f->source.name,
+				    STR_ARG(buf_str(&run->why[i])));
 			summary->unreadable++;
 		}
 		buf_release(&run->why[i]);
@@ -136,14 +137,14 @@ static void lint_items(struct run *run)
 
 /* ---- putting together ----------------------------------------------------------------------------------------------------- */
 
-#define APPEND(to, list, n_, cap_, from)                                                                                       \
-	do {                                                                                                                   \
-		if ((from)->n_) {                                                                                              \
-			(to)->list = grow_array((to)->list, (to)->n_ + (from)->n_, &(to)->cap_, sizeof *(to)->list);           \
-			memcpy((to)->list + (to)->n_, (from)->list, (from)->n_ * sizeof *(to)->list);                          \
-			(to)->n_ += (from)->n_;                                                                                \
-		}                                                                                                              \
-		free((from)->list);                                                                                            \
+#define APPEND(to, list, n_, cap_, from)                                                                               \
+	do {                                                                                                           \
+		if ((from)->n_) {                                                                                      \
+			(to)->list = grow_array((to)->list, (to)->n_ + (from)->n_, &(to)->cap_, sizeof *(to)->list);   \
+			memcpy((to)->list + (to)->n_, (from)->list, (from)->n_ * sizeof *(to)->list);                  \
+			(to)->n_ += (from)->n_;                                                                        \
+		}                                                                                                      \
+		free((from)->list);                                                                                    \
 	} while (0)
 
 static void merge_item(struct run *run, struct work_item *item)
@@ -254,7 +255,8 @@ static void set_positions(struct run *run)
 		}
 		struct str text = f->source->text;
 		size_t begin = f->begin < text.n ? f->begin : text.n;
-		for (const char *nl; line_start < begin && (nl = memchr(text.p + line_start, '\n', begin - line_start)); line++)
+		for (const char *nl; line_start < begin && (nl = memchr(text.p + line_start, '\n', begin - line_start));
+		     line++)
 			line_start = (size_t)(nl - text.p) + 1;
 		/* From here on positions are relative to the line's start: a short way. */
 		struct source rest = {f->source->name, str_sub(text, line_start, text.n)};

@@ -2,7 +2,7 @@
 #include "lint/pod.h"
 
 #include "kube/names.h"
-#include "kube/quantity.h"
+#include "lint/container.h"
 
 bool not_judged(const struct node *n)
 {
@@ -14,150 +14,6 @@ const struct node *pod_get(const struct pod *p, enum key_id key)
 {
 	const struct node *own = node_get(p->spec, key);
 	return own || !p->outer ? own : node_get(p->outer, key);
-}
-
-/* ---- containers ---------------------------------------------------------------------------------------------------------- */
-
-static void container_field(struct container *k, const struct node *e)
-{
-	const struct node *v = node_deref(e);
-	switch (e->key_id) {
-	case KEY_name: k->name = node_text(v); break;
-	case KEY_image:
-		k->image = node_text(v);
-		k->image_node = v;
-		break;
-	case KEY_resources:
-	case KEY_resourcesPerNode: k->resources = v; break;
-	case KEY_command: k->command = v; break;
-	case KEY_args: k->args = v; break;
-	case KEY_env: k->env = v; break;
-	case KEY_ports: k->ports = v; break;
-	case KEY_securityContext: k->security = v; break;
-	case KEY_volumeMounts: k->mounts = v; break;
-	case KEY_startupProbe: k->probes[PROBE_STARTUP] = v; break;
-	case KEY_readinessProbe: k->probes[PROBE_READINESS] = v; break;
-	case KEY_livenessProbe: k->probes[PROBE_LIVENESS] = v; break;
-	case KEY_restartPolicy:
-		if (k->role == CONTAINER_INIT && node_text_is(v, "Always"))
-			k->role = CONTAINER_SIDECAR;
-		break;
-	default: break;
-	}
-}
-
-static void read_fields(struct container *k)
-{
-	if (!(k->node->flags & NODE_HAS_MERGE)) {
-		for (const struct node *e = k->node->first; e; e = e->next)
-			container_field(k, e);
-		return;
-	}
-	struct node_entries it = node_entries(k->node);
-	for (const struct node *e; (e = node_next_entry(&it));)
-		container_field(k, e);
-}
-
-static int64_t whole_count(const struct node *n)
-{
-	struct quantity q;
-	if (not_judged(n) || !quantity_of(n, &q) || !quantity_is_whole(q) || q.negative)
-		return -1;
-	return quantity_units(q);
-}
-
-/* The ask for `name`, made when it is the first time. `asks` has room. */
-static struct accelerator_ask *ask_of(struct accelerator_ask *asks, size_t *n, struct str name, const struct accelerator *resource)
-{
-	for (size_t i = 0; i < *n; i++)
-		if (str_eq(asks[i].name, name))
-			return &asks[i];
-	asks[*n] = (struct accelerator_ask){.name = name, .resource = resource, .count = -1};
-	return &asks[(*n)++];
-}
-
-/* More kinds of accelerators in one container than anybody means. */
-enum { MOST_ASKS = 32 };
-
-static size_t read_asks(const struct node *map, bool limits, struct accelerator_ask *asks, size_t n)
-{
-	if (!node_is(map, NODE_MAP))
-		return n;
-	struct node_entries it = node_entries(map);
-	for (const struct node *e; n < MOST_ASKS && (e = node_next_entry(&it));) {
-		struct str name = node_key(e);
-		/* Accelerators are extended resources: their names have a domain. */
-		const struct accelerator *resource = str_find(name, '/') < name.n ? catalog_accelerator(name) : NULL;
-		if (!resource)
-			continue;
-		struct accelerator_ask *ask = ask_of(asks, &n, name, resource);
-		if (limits)
-			ask->limit = e;
-		else
-			ask->request = e;
-		ask->count = whole_count(e);
-	}
-	return n;
-}
-
-static void read_resources(struct container *k, struct arena *scratch)
-{
-	k->requests = node_get(k->resources, KEY_requests);
-	k->limits = node_get(k->resources, KEY_limits);
-	k->claims = node_count(node_get(k->resources, KEY_claims)) > 0;
-	struct accelerator_ask asks[MOST_ASKS];
-	size_t n = read_asks(k->requests, false, asks, 0);
-	n = read_asks(k->limits, true, asks, n);
-	if (n == 0)
-		return;
-	struct accelerator_ask *copy = arena_alloc(scratch, n * sizeof *copy);
-	memcpy(copy, asks, n * sizeof *copy);
-	k->asks = copy;
-	k->n_asks = n;
-	for (size_t i = 0; i < n; i++)
-		if (asks[i].resource->kind != ACCELERATOR_SHARE_SIZE)
-			k->accelerators += asks[i].count < 0 ? 1 : asks[i].count > INT32_MAX ? INT32_MAX : asks[i].count;
-}
-
-static size_t add_words(const struct node *list, struct str *words, size_t n)
-{
-	if (node_is(list, NODE_SEQ)) {
-		for (const struct node *e = node_first(list); e; e = e->next)
-			words[n++] = node_text(e);
-	} else if (node_text(list).n) {
-		words[n++] = node_text(list);
-	}
-	return n;
-}
-
-static void detect_engine(struct container *k, struct arena *scratch)
-{
-	size_t room = node_count(k->command) + node_count(k->args) + 2;
-	struct str *words = arena_alloc(scratch, room * sizeof *words);
-	k->argv = words;
-	k->n_argv = add_words(k->command, words, 0);
-	k->n_argv = add_words(k->args, words, k->n_argv);
-	if (k->image.n || k->n_argv)
-		catalog_engine_detect(k->image, words, k->n_argv, &k->engine);
-}
-
-static bool wants(const struct container *k)
-{
-	return k->accelerators > 0 || k->claims;
-}
-
-static void container_view(struct container *k, const struct node *node, enum container_role role, bool worker, struct arena *scratch)
-{
-	*k = (struct container){.node = node, .role = role};
-	if (node->kind != NODE_MAP)
-		return;
-	read_fields(k);
-	if (k->resources)
-		read_resources(k, scratch);
-	detect_engine(k, scratch);
-	bool listens = node_count(k->ports) > 0;
-	bool engine = k->engine.engine && k->engine.engine->kind == ENGINE_SERVING;
-	k->serves = (k->role == CONTAINER_REGULAR || k->role == CONTAINER_SIDECAR) && ((engine && (listens || !worker)) || (wants(k) && listens));
 }
 
 /* ---- pods ---------------------------------------------------------------------------------------------------------------- */
@@ -175,8 +31,10 @@ static const struct container_place spec_places[] = {
 	{KEY_ephemeralContainers, KEY_NONE, false, CONTAINER_EPHEMERAL},
 };
 static const struct container_place argo_places[] = {
-	{KEY_initContainers, KEY_NONE, false, CONTAINER_INIT},    {KEY_container, KEY_NONE, true, CONTAINER_REGULAR},
-	{KEY_script, KEY_NONE, true, CONTAINER_REGULAR},          {KEY_containerSet, KEY_containers, false, CONTAINER_REGULAR},
+	{KEY_initContainers, KEY_NONE, false, CONTAINER_INIT},
+	{KEY_container, KEY_NONE, true, CONTAINER_REGULAR},
+	{KEY_script, KEY_NONE, true, CONTAINER_REGULAR},
+	{KEY_containerSet, KEY_containers, false, CONTAINER_REGULAR},
 	{KEY_sidecars, KEY_NONE, false, CONTAINER_SIDECAR},
 };
 static const struct container_place kserve_places[] = {
@@ -194,13 +52,17 @@ static const struct container_place dynamo_places[] = {
 	{KEY_mainContainer, KEY_NONE, true, CONTAINER_REGULAR},
 };
 
-#define PLACES(list) {list, COUNT_OF(list)}
+#define PLACES(list)                                                                                                   \
+	{                                                                                                              \
+		list, COUNT_OF(list)                                                                                   \
+	}
 static const struct {
 	const struct container_place *at;
 	size_t n;
 } places[] = {
-	[SHAPE_TEMPLATE] = PLACES(spec_places), [SHAPE_SPEC] = PLACES(spec_places),     [SHAPE_ARGO] = PLACES(argo_places),
-	[SHAPE_KSERVE] = PLACES(kserve_places), [SHAPE_DYNAMO] = PLACES(dynamo_places), [SHAPE_TRAINER] = {NULL, 0},
+	[SHAPE_TEMPLATE] = PLACES(spec_places), [SHAPE_SPEC] = PLACES(spec_places),
+	[SHAPE_ARGO] = PLACES(argo_places),     [SHAPE_KSERVE] = PLACES(kserve_places),
+	[SHAPE_DYNAMO] = PLACES(dynamo_places), [SHAPE_TRAINER] = {NULL, 0},
 };
 
 static const struct node *place_node(const struct pod *p, const struct container_place *place)
@@ -257,7 +119,8 @@ static bool label_selects(struct str key, const struct node *value)
 
 static bool requirement_selects(const struct node *requirement)
 {
-	const struct node *operator_ = node_get(requirement, KEY_operator_), *values = node_get(requirement, KEY_values);
+	const struct node *operator_ = node_get(requirement, KEY_operator_),
+			  *values = node_get(requirement, KEY_values);
 	struct str key = node_text(node_get(requirement, KEY_key));
 	if (node_text_is(operator_, "Exists"))
 		return label_selects(key, NULL);
@@ -268,7 +131,8 @@ static bool requirement_selects(const struct node *requirement)
 static bool affinity_selects(const struct node *affinity)
 {
 	const struct node *terms =
-		node_path(affinity, KEY_nodeAffinity, KEY_requiredDuringSchedulingIgnoredDuringExecution, KEY_nodeSelectorTerms, KEY_NONE);
+		node_path(affinity, KEY_nodeAffinity, KEY_requiredDuringSchedulingIgnoredDuringExecution,
+			  KEY_nodeSelectorTerms, KEY_NONE);
 	if (node_count(terms) == 0 || !node_is(terms, NODE_SEQ))
 		return false;
 	for (const struct node *term = node_first(terms); term; term = term->next) {
@@ -299,6 +163,9 @@ static bool looks_partial(const struct pod *p)
 	const struct object *o = p->object;
 	if (o->partial || p->path->flags & POD_MERGED)
 		return true;
+	/* Argo: a patch in a string, or defaults beside the templates. */
+	if (p->outer && (pod_get(p, KEY_podSpecPatch) || node_get(p->outer, KEY_templateDefaults)))
+		return true;
 	bool regular = false;
 	for (size_t i = 0; i < p->n_containers; i++) {
 		const struct container *k = &p->containers[i];
@@ -308,7 +175,8 @@ static bool looks_partial(const struct pod *p)
 	}
 	if (!regular)
 		return true;
-	bool selects = o->kind == KIND_DEPLOYMENT || o->kind == KIND_STATEFUL_SET || o->kind == KIND_DAEMON_SET || o->kind == KIND_REPLICA_SET;
+	bool selects = o->kind == KIND_DEPLOYMENT || o->kind == KIND_STATEFUL_SET || o->kind == KIND_DAEMON_SET ||
+		       o->kind == KIND_REPLICA_SET;
 	return selects && !node_get(o->spec, KEY_selector) && !node_get(p->metadata, KEY_labels);
 }
 
@@ -318,7 +186,7 @@ static void classify(struct pod *p, bool all_workloads)
 	bool serves = false;
 	for (size_t i = 0; i < p->n_containers; i++) {
 		const struct container *k = &p->containers[i];
-		p->wants_accelerator |= wants(k);
+		p->wants_accelerator |= container_wants(k);
 		p->ai |= k->engine.engine && k->engine.engine->kind != ENGINE_NOTEBOOK;
 		serves |= k->serves || (all_workloads && k->role == CONTAINER_REGULAR && node_count(k->ports));
 		if (k->role == CONTAINER_INIT)
@@ -351,7 +219,8 @@ static enum pod_life life_of(const struct pod *p)
 /* An Argo template that runs no pod of its own: steps, dag, resource, http, suspend. */
 static bool runs_pod(const struct node *at, enum pod_shape shape)
 {
-	return shape != SHAPE_ARGO || node_get(at, KEY_container) || node_get(at, KEY_script) || node_get(at, KEY_containerSet);
+	return shape != SHAPE_ARGO || node_get(at, KEY_container) || node_get(at, KEY_script) ||
+	       node_get(at, KEY_containerSet);
 }
 
 /* ---- paths --------------------------------------------------------------------------------------------------------------- */
@@ -407,10 +276,14 @@ static void found(struct pod_finder *f, const struct node *at, size_t depth)
 	if (!node_is(spec, NODE_MAP) || !runs_pod(at, shape))
 		return;
 	struct pod *p = new_pod(f);
-	*p = (struct pod){.object = f->object, .path = f->path, .template_ = shape == SHAPE_SPEC || shape == SHAPE_KSERVE ? NULL : at,
-			  .spec = spec, .part = f->part};
+	*p = (struct pod){.object = f->object,
+			  .path = f->path,
+			  .template_ = shape == SHAPE_SPEC || shape == SHAPE_KSERVE ? NULL : at,
+			  .spec = spec,
+			  .part = f->part};
 	p->metadata = p->template_ ? node_get(at, KEY_metadata) : NULL;
-	p->outer = shape == SHAPE_ARGO ? f->chain[f->path->steps[depth - 1] == STEP_ITEMS ? depth - 2 : depth - 1] : NULL;
+	p->outer =
+		shape == SHAPE_ARGO ? f->chain[f->path->steps[depth - 1] == STEP_ITEMS ? depth - 2 : depth - 1] : NULL;
 	read_replicas(f, p);
 	read_containers(p, f->scratch);
 	p->life = life_of(p);

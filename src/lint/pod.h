@@ -28,7 +28,8 @@ struct container {
 	enum container_role role;
 	struct str name, image;
 	/** Dereferenced values; NULL where missing. `limits` and `requests` are those of `resources`. */
-	const struct node *image_node, *resources, *requests, *limits, *command, *args, *env, *ports, *security, *mounts;
+	const struct node *image_node, *resources, *requests, *limits, *command, *args, *env, *ports, *security,
+		*mounts;
 	const struct node *probes[PROBE_COUNT];
 	/** Accelerators asked for, in source order, requests and limits folded. */
 	const struct accelerator_ask *asks;

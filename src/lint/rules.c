@@ -56,7 +56,8 @@ bool rule_matches(const struct rule *rule, struct str selector)
 const struct rule *rule_find(struct str code_or_name)
 {
 	for (size_t i = 0; i < RULE_COUNT; i++)
-		if (str_eq_nocase(str_of(rule_list[i]->code), code_or_name) || str_eq_nocase(str_of(rule_list[i]->name), code_or_name))
+		if (str_eq_nocase(str_of(rule_list[i]->code), code_or_name) ||
+		    str_eq_nocase(str_of(rule_list[i]->name), code_or_name))
 			return rule_list[i];
 	return NULL;
 }

@@ -67,7 +67,8 @@ static size_t add_equal(struct arena *memory, const struct node *map, struct req
 	return n;
 }
 
-static size_t add_expressions(struct arena *memory, const struct node *list, struct requirement *at, size_t n, bool *open)
+static size_t add_expressions(struct arena *memory, const struct node *list, struct requirement *at, size_t n,
+			      bool *open)
 {
 	if (!node_is(list, NODE_SEQ))
 		return n;
@@ -90,7 +91,8 @@ static struct selector copy_selector(struct arena *memory, const struct node *fr
 	struct selector s = {.present = node_is(from, NODE_MAP)};
 	if (!s.present)
 		return s;
-	const struct node *labels = plain ? from : node_get(from, KEY_matchLabels), *list = plain ? NULL : node_get(from, KEY_matchExpressions);
+	const struct node *labels = plain ? from : node_get(from, KEY_matchLabels),
+			  *list = plain ? NULL : node_get(from, KEY_matchExpressions);
 	struct requirement *at = arena_alloc(memory, (node_count(labels) + node_count(list) + 1) * sizeof *at);
 	s.n = add_equal(memory, labels, at, 0, &s.open);
 	s.n = add_expressions(memory, list, at, s.n, &s.open);
@@ -146,11 +148,8 @@ static const struct {
 	enum kind kind;
 	void (*copy)(struct arena *memory, struct entry *e, const struct object *o);
 } copiers[] = {
-	{KIND_HPA, copy_hpa},
-	{KIND_SCALED_OBJECT, copy_scaled_object},
-	{KIND_PDB, copy_selected},
-	{KIND_SERVICE, copy_selected},
-	{KIND_NETWORK_POLICY, copy_selected},
+	{KIND_HPA, copy_hpa},          {KIND_SCALED_OBJECT, copy_scaled_object}, {KIND_PDB, copy_selected},
+	{KIND_SERVICE, copy_selected}, {KIND_NETWORK_POLICY, copy_selected},
 };
 
 static struct entry_pod *copy_pod(struct arena *memory, const struct pod *p)
@@ -166,7 +165,8 @@ static struct entry_pod *copy_pod(struct arena *memory, const struct pod *p)
 	return copy;
 }
 
-struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc, const struct object *o, const struct pod *pods, size_t n_pods)
+struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc,
+			 const struct object *o, const struct pod *pods, size_t n_pods)
 {
 	struct entry *e = ARENA_NEW(memory, struct entry);
 	const struct node *name = node_get(o->metadata, KEY_name);
@@ -178,7 +178,8 @@ struct entry *entry_make(struct arena *memory, const struct source *source, cons
 	e->namespace_ = arena_str(memory, o->namespace_);
 	e->name = arena_str(memory, o->name);
 	e->partial = o->partial;
-	e->name_at = name ? place_at(name, STR("metadata.name")) : (struct place){doc->base + o->root->begin, doc->base + o->root->begin, {"", 0}};
+	e->name_at = name ? place_at(name, STR("metadata.name"))
+			  : (struct place){doc->base + o->root->begin, doc->base + o->root->begin, {"", 0}};
 	e->labels = copy_labels(memory, node_get(o->metadata, KEY_labels), &e->n_labels);
 	struct entry_pod **end = &e->pods;
 	for (size_t i = 0; i < n_pods; i++) {
@@ -225,10 +226,14 @@ static bool requirement_holds(const struct requirement *r, const struct label *l
 	for (size_t i = 0; label && i < r->n_values; i++)
 		listed |= str_eq(label->value, r->values[i]);
 	switch (r->op) {
-	case OP_IN: return listed;
-	case OP_NOT_IN: return !listed;
-	case OP_EXISTS: return label != NULL;
-	default: return label == NULL;
+	case OP_IN:
+		return listed;
+	case OP_NOT_IN:
+		return !listed;
+	case OP_EXISTS:
+		return label != NULL;
+	default:
+		return label == NULL;
 	}
 }
 

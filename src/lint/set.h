@@ -99,6 +99,7 @@ bool selector_matches(const struct selector *s, const struct label *labels, size
 bool same_namespace(const struct entry *a, const struct entry *b);
 
 /** Makes an entry from an object and its pods; everything is copied to `memory`. */
-struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc, const struct object *o, const struct pod *pods, size_t n_pods);
+struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc,
+			 const struct object *o, const struct pod *pods, size_t n_pods);
 
 #endif

@@ -145,7 +145,8 @@ void suppress_file_comments(struct findings *out, size_t from, size_t to)
 
 /* ---- annotations ---------------------------------------------------------------------------------------------------------- */
 
-static void add_annotation(struct findings *out, const struct doc *doc, const struct node *entry, const struct node *covered)
+static void add_annotation(struct findings *out, const struct doc *doc, const struct node *entry,
+			   const struct node *covered)
 {
 	if (!covered || covered->doc != doc)
 		return;
@@ -169,7 +170,8 @@ static const struct node *named_container(struct str name, const struct pod *pod
 	return NULL;
 }
 
-static void read_annotations(struct findings *out, const struct doc *doc, const struct node *metadata, const struct node *whole, const struct pod *pods, size_t n)
+static void read_annotations(struct findings *out, const struct doc *doc, const struct node *metadata,
+			     const struct node *whole, const struct pod *pods, size_t n)
 {
 	const struct node *annotations = node_get(metadata, KEY_annotations);
 	if (!node_is(annotations, NODE_MAP))
@@ -186,7 +188,8 @@ static void read_annotations(struct findings *out, const struct doc *doc, const 
 	}
 }
 
-void suppress_annotations(struct findings *out, const struct doc *doc, const struct object *o, const struct pod *pods, size_t n_pods)
+void suppress_annotations(struct findings *out, const struct doc *doc, const struct object *o, const struct pod *pods,
+			  size_t n_pods)
 {
 	read_annotations(out, doc, o->metadata, o->root, pods, n_pods);
 	for (size_t i = 0; i < n_pods; i++)
@@ -217,7 +220,8 @@ bool suppress_finding(struct suppressions *all, const struct finding *f, const s
 static bool could_fire(const struct dispatch *d, struct str code, bool complete)
 {
 	for (size_t i = 0; i < RULE_COUNT; i++)
-		if (rule_matches(rule_list[i], code) && rule_bit(&d->enabled, i) && (complete || !(rule_list[i]->flags & RULE_COMPLETE)))
+		if (rule_matches(rule_list[i], code) && rule_bit(&d->enabled, i) &&
+		    (complete || !(rule_list[i]->flags & RULE_COMPLETE)))
 			return true;
 	return false;
 }
@@ -230,8 +234,8 @@ static bool names_a_rule(struct str code)
 	return false;
 }
 
-static void say(struct findings *out, const struct dispatch *d, const struct rule *rule, const struct suppression *s, const struct lint_files *files,
-		struct str message)
+static void say(struct findings *out, const struct dispatch *d, const struct rule *rule, const struct suppression *s,
+		const struct lint_files *files, struct str message)
 {
 	if (!rule_bit(&d->enabled, rule_index(rule)))
 		return;
@@ -242,21 +246,25 @@ static void say(struct findings *out, const struct dispatch *d, const struct rul
 	f->end = s->at_end;
 }
 
-static void judge_code(const struct suppression *s, size_t c, const struct dispatch *d, const struct lint_files *files, struct findings *out)
+static void judge_code(const struct suppression *s, size_t c, const struct dispatch *d, const struct lint_files *files,
+		       struct findings *out)
 {
 	struct str code = s->codes[c];
 	bool complete = files->complete[files->at[s->file].set];
 	if (!names_a_rule(code)) {
 		struct str near = rule_nearest(code);
 		say(out, d, &rule_sup003, s, files,
-		    near.n ? arena_printf(out->memory, "there is no rule '%.*s'; did you mean '%.*s'?", STR_ARG(code), STR_ARG(near))
+		    near.n ? arena_printf(out->memory, "there is no rule '%.*s'; did you mean '%.*s'?", STR_ARG(code),
+					  STR_ARG(near))
 			   : arena_printf(out->memory, "there is no rule '%.*s'", STR_ARG(code)));
 	} else if (!(s->used >> c & 1) && could_fire(d, code, complete)) {
-		say(out, d, &rule_sup001, s, files, arena_printf(out->memory, "'%.*s' is ignored here, but does not fire here", STR_ARG(code)));
+		say(out, d, &rule_sup001, s, files,
+		    arena_printf(out->memory, "'%.*s' is ignored here, but does not fire here", STR_ARG(code)));
 	}
 }
 
-void suppress_judge(const struct suppressions *all, const struct dispatch *dispatch, const struct lint_files *files, struct findings *out)
+void suppress_judge(const struct suppressions *all, const struct dispatch *dispatch, const struct lint_files *files,
+		    struct findings *out)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		const struct suppression *s = &all->at[i];

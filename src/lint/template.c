@@ -2,8 +2,9 @@
 #include "lint/template.h"
 
 /* What follows "{{" or "{{- " in a Go template and hardly anywhere else. */
-static const char *const go_words[] = {".", "$", "/*", "if ", "else", "end", "range ", "with ", "include ", "template ", "define ", "block ", "toYaml", "tpl ",
-				       "default ", "required ", "printf ", "quote ", "lookup "};
+static const char *const go_words[] = {".",        "$",         "/*",        "if ",     "else",   "end",    "range ",
+				       "with ",    "include ",  "template ", "define ", "block ", "toYaml", "tpl ",
+				       "default ", "required ", "printf ",   "quote ",  "lookup "};
 
 static bool is_go_action(struct str s)
 {

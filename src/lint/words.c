@@ -59,7 +59,7 @@ static struct word shell_word(struct str script, size_t *i, char *out)
 				out[n++] = next;
 			continue;
 		}
-		if (quote != '\'' && ((c == '$' && next && !is_blank(next)) || c == '`'))
+		if (quote != '\'' && ((c == '$' && next && next != '"' && !is_blank(next)) || c == '`'))
 			w.known = false;
 		out[n++] = c;
 	}
@@ -161,7 +161,8 @@ static bool flag_starts(struct str word, struct str flag)
 	if (word.n < flag.n)
 		return false;
 	for (size_t i = 0; i < flag.n; i++)
-		if (word.p[i] != flag.p[i] && !(i > 1 && word.p[i] == '_' && flag.p[i] == '-') && !(i > 1 && word.p[i] == '-' && flag.p[i] == '_'))
+		if (word.p[i] != flag.p[i] && !(i > 1 && word.p[i] == '_' && flag.p[i] == '-') &&
+		    !(i > 1 && word.p[i] == '-' && flag.p[i] == '_'))
 			return false;
 	return true;
 }

@@ -2,7 +2,7 @@
  * Which GPU, and how many: every combination that the cloud sells on one node is worked out, and the cheapest that fits is taken. */
 #include "plan/sizing.h"
 
-static unsigned node_limit(const struct search *s, const struct gpu *gpu)
+unsigned node_limit(const struct search *s, const struct gpu *gpu)
 {
 	if (!s->cloud->n_instances)
 		return smaller(gpu->per_node ? gpu->per_node : 1, ONPREM_GPUS);
@@ -36,7 +36,7 @@ static bool work_out(const struct search *s, const struct gpu *gpu, unsigned cou
 		return false;
 	*c = (struct candidate){.gpu = gpu, .mig = s->mig, .count = count};
 	c->fit = memory_fit(&s->load, s->mig ? s->mig->memory_mib : gpu->memory_mib, count);
-	c->host = host_of(s->maker, s->request, &s->load, count);
+	c->host = host_of(s->request, &s->load, count);
 	c->slow_link = count > MOST_UNLINKED && !gpu->linked;
 	c->cost = (uint64_t)count * gpu->relative_cost;
 	if (s->cloud->n_instances)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a replica takes of its node beside GPUs, and what nodes leave for pods. */
-#include "doc/doc.h"
 #include "kube/quantity.h"
 #include "plan/sizing.h"
 
@@ -52,7 +51,7 @@ bool instance_holds(const struct instance *i, const struct gpu *gpu, unsigned co
 	return !i->memory_mib || memory_left(i) >= host->memory_mib + AGENTS_MIB;
 }
 
-struct host host_of(struct maker *m, const struct model_request *r, const struct load *load, unsigned count)
+struct host host_of(const struct model_request *r, const struct load *load, unsigned count)
 {
 	const struct engine *e = load->engine;
 	struct host h = {
@@ -65,14 +64,7 @@ struct host host_of(struct maker *m, const struct model_request *r, const struct
 	const struct node *cpu = field(r->resources, "cpu"), *memory = field(r->resources, "memory");
 	if (cpu && quantity_of(cpu, &q) && !q.negative)
 		h.cpu_m = quantity_milli(q) > 1000000000 ? 1000000000 : (unsigned)quantity_milli(q);
-	if (memory && quantity_of(memory, &q) && !q.negative) {
+	if (memory && quantity_of(memory, &q) && !q.negative)
 		h.memory_mib = (uint64_t)quantity_units(q) / MIB;
-		if (h.memory_mib <= h.shm_mib) {
-			struct problem *p = node_problem(m->problems, memory, "%.*s of memory cannot hold %.*s of shared memory and the engine", STR_ARG(node_text(memory)),
-							 STR_ARG(mib_quantity(m, h.shm_mib)));
-			problem_hint(m->problems, p, "leave it out to have it worked out");
-			h.memory_mib = h.shm_mib + 1;
-		}
-	}
 	return h;
 }

@@ -57,7 +57,7 @@ struct host {
 	unsigned cpu_m;
 	uint64_t memory_mib, shm_mib;
 };
-struct host host_of(struct maker *m, const struct model_request *r, const struct load *load, unsigned count);
+struct host host_of(const struct model_request *r, const struct load *load, unsigned count);
 /** Is the machine type sold, with `count` of `gpu` and room for `host` beside what the node keeps for itself and for agents? */
 bool instance_holds(const struct instance *i, const struct gpu *gpu, unsigned count, const struct host *host);
 
@@ -86,6 +86,8 @@ struct search {
 	unsigned count;
 };
 
+/** Most GPUs of that type that one node has. */
+unsigned node_limit(const struct search *s, const struct gpu *gpu);
 /** The cheapest candidate that fits; false when none does. */
 bool search_best(const struct search *s, struct candidate *best);
 /** The candidate with the most room, whether it fits or not (for messages); false when the cloud has nothing of the kind. */
@@ -93,6 +95,8 @@ bool search_largest(const struct search *s, struct candidate *largest);
 
 /** Decides GPU, count, machine types, context, concurrency and host resources; false and a problem when nothing fits. */
 bool size_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);
+/** Key of the node label by which the cloud cuts GPUs with MIG; NULL where slices are resources of their own. */
+const char *partition_label(const struct cloud *cloud);
 /** The problem that shows why nothing fits, and what would. */
 void explain_no_fit(struct maker *m, const struct search *s);
 /** The decisions of a workload's size. */

@@ -23,7 +23,8 @@ static void put_optional(const char *name, struct str value, struct buf *out)
 static void put_place(const struct source *source, struct position start, struct position stop, struct buf *out)
 {
 	put_text("path", str_of(source->name), out);
-	buf_addf(out, ",\"line\":%zu,\"column\":%zu,\"endLine\":%zu,\"endColumn\":%zu", start.line, start.column, stop.line, stop.column);
+	buf_addf(out, ",\"line\":%zu,\"column\":%zu", start.line, start.column);
+	buf_addf(out, ",\"endLine\":%zu,\"endColumn\":%zu", stop.line, stop.column);
 }
 
 static void put_object(const struct finding *f, struct buf *out)
@@ -82,9 +83,11 @@ static void put_summary(const struct lint_summary *s, struct buf *out)
 	size_t skipped = 0;
 	for (size_t i = 0; i < SKIP_COUNT; i++)
 		skipped += s->skipped[i];
-	buf_addf(out, "{\"files\":%zu,\"documents\":%zu,\"objects\":%zu,\"skipped\":%zu,", s->files, s->documents, s->objects, skipped);
-	buf_addf(out, "\"errors\":%zu,\"warnings\":%zu,\"infos\":%zu,\"suppressed\":%zu}", s->count[SEVERITY_ERROR], s->count[SEVERITY_WARNING],
-		 s->count[SEVERITY_INFO], s->suppressed);
+	buf_addf(out, "{\"files\":%zu,\"documents\":%zu,\"objects\":%zu,\"skipped\":%zu", s->files, s->documents,
+		 s->objects, skipped);
+	buf_addf(out, ",\"errors\":%zu,\"warnings\":%zu,\"infos\":%zu", s->count[SEVERITY_ERROR], s->count[SEVERITY_WARNING],
+		 s->count[SEVERITY_INFO]);
+	buf_addf(out, ",\"suppressed\":%zu}", s->suppressed);
 }
 
 static void write_json(const struct lint_result *result, const struct report_options *options, struct sink *out)

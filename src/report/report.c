@@ -19,7 +19,10 @@ static void add_count(struct buf *out, size_t n, const char *one, const char *ma
 static void add_findings(const struct lint_summary *s, struct buf *out)
 {
 	static const char *const words[SEVERITY_COUNT][2] = {
-		[SEVERITY_ERROR] = {"error", "errors"}, [SEVERITY_WARNING] = {"warning", "warnings"}, [SEVERITY_INFO] = {"info", "infos"}};
+		[SEVERITY_ERROR] = {"error", "errors"},
+		[SEVERITY_WARNING] = {"warning", "warnings"},
+		[SEVERITY_INFO] = {"info", "infos"},
+	};
 	bool any = false;
 	for (int i = SEVERITY_COUNT - 1; i >= 0; i--) {
 		if (!s->count[i])

@@ -8,12 +8,15 @@
 /* What is switched on and off; empty texts without colour. */
 struct palette {
 	const char *severity[SEVERITY_COUNT];
-	const char *strong, *dim, *plain;
+	const char *strong, *plain;
 };
 
-static const struct palette no_colors = {{"", "", ""}, "", "", ""};
+static const struct palette no_colors = {{"", "", ""}, "", ""};
 static const struct palette colors = {
-	{[SEVERITY_INFO] = "\x1b[1;36m", [SEVERITY_WARNING] = "\x1b[1;33m", [SEVERITY_ERROR] = "\x1b[1;31m"}, "\x1b[1m", "\x1b[2m", "\x1b[0m"};
+	{[SEVERITY_INFO] = "\x1b[1;36m", [SEVERITY_WARNING] = "\x1b[1;33m", [SEVERITY_ERROR] = "\x1b[1;31m"},
+	"\x1b[1m",
+	"\x1b[0m",
+};
 
 static void put_place(const struct source *source, struct position at, struct buf *out)
 {
@@ -45,12 +48,14 @@ static void put_object(const struct finding *f, struct buf *out)
 	buf_addc(out, '\n');
 }
 
-static void put_finding(const struct finding *f, const struct report_options *o, const struct redactor *redactor, struct buf *out)
+static void put_finding(const struct finding *f, const struct report_options *o, const struct redactor *redactor,
+			struct buf *out)
 {
 	const struct palette *p = o->color ? &colors : &no_colors;
 	buf_addz(out, p->strong);
 	put_place(f->source, f->start, out);
-	buf_addf(out, "%s %s%s%s %s %s: ", p->plain, p->severity[f->severity], severity_name(f->severity), p->plain, f->rule->code, f->rule->name);
+	buf_addf(out, "%s %s%s%s", p->plain, p->severity[f->severity], severity_name(f->severity), p->plain);
+	buf_addf(out, " %s %s: ", f->rule->code, f->rule->name);
 	escape_controls(f->message, out);
 	buf_addc(out, '\n');
 	if (o->frames)
@@ -70,6 +75,8 @@ static void write_text(const struct lint_result *result, const struct report_opt
 	struct redactor redactor;
 	redactor_init(&redactor, result->secrets, result->n_secrets);
 	for (size_t i = 0; i < result->n_findings; i++) {
+		if (i && options->frames)
+			buf_addc(&out->buf, '\n');
 		put_finding(&result->findings[i], options, &redactor, &out->buf);
 		sink_settle(out);
 	}

@@ -29,7 +29,7 @@ static void test_searches_anywhere(void **state)
 	assert_int_equal(search("(a)(b)(c)(d)", REGEX_PCRE, STR("abcd")), REGEX_YES);
 	assert_int_equal(search("^$", REGEX_RE2, (struct str){NULL, 0}), REGEX_YES);
 	assert_int_equal(search("^.$", REGEX_ECMA, STR("\xF0\x9F\x90\xB2")), REGEX_YES);
-	assert_int_equal(search("a", REGEX_ECMA, STR("\xFF" "a")), REGEX_NO);
+	assert_int_equal(search("a", REGEX_ECMA, STR("\xFF.a")), REGEX_NO);
 	assert_int_equal(search("b\\x00$", REGEX_ECMA, (struct str){"a\0b\0", 4}), REGEX_YES);
 }
 

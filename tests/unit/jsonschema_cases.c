@@ -37,7 +37,8 @@ static bool run_case(const char *file, struct str name, const struct schema *s, 
 	buf_init(&said.path, BUF_NO_LIMIT);
 	buf_init(&expected, BUF_NO_LIMIT);
 	const struct node *data = node_find(one, STR("data"));
-	const struct node *says = node_find(one, STR("says")), *hint = node_find(one, STR("hint")), *path = node_find(one, STR("path"));
+	const struct node *says = node_find(one, STR("says")), *hint = node_find(one, STR("hint")), *path =
+		node_find(one, STR("path"));
 	assert_non_null(data);
 	bool valid = schema_check(s, data, NULL, take, &said);
 	expected_messages(says, &expected);
@@ -47,7 +48,8 @@ static bool run_case(const char *file, struct str name, const struct schema *s, 
 	if (path)
 		ok &= same_text(file, name, "path", node_text(path), buf_str(&said.path));
 	if (valid != !says || schema_check(s, data, NULL, NULL, NULL) != valid) {
-		print_error("%s: %.*s: verdict with and without a sink, and the messages, do not agree\n", file, STR_ARG(name));
+		print_error("%s: %.*s: verdict with and without a sink, and the messages, do not agree\n", file,
+			    STR_ARG(name));
 		ok = false;
 	}
 	buf_release(&expected);
@@ -95,7 +97,8 @@ static void broken_schemas_are_refused(void **state)
 		assert_true(load_text(&schema, "schema.yaml", node_text(node_find(one, STR("schema"))), &problems));
 		assert_null(schema_compile(schema.doc.root, &problems));
 		problems_print(&problems, &printed);
-		bad += !same_text(file, node_text(node_find(one, STR("name"))), "problems", node_text(node_find(one, STR("prints"))), buf_str(&printed));
+		bad += !same_text(file, node_text(node_find(one, STR("name"))), "problems",
+				  node_text(node_find(one, STR("prints"))), buf_str(&printed));
 		buf_release(&printed);
 		unload(&schema);
 		problems_release(&problems);

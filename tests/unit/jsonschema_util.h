@@ -63,7 +63,8 @@ static inline bool same_text(const char *file, struct str name, const char *what
 {
 	if (str_eq(expected, got))
 		return true;
-	print_error("%s: %.*s: %s\n  expected: %.*s\n  got:      %.*s\n", file, STR_ARG(name), what, STR_ARG(expected), STR_ARG(got));
+	print_error("%s: %.*s: %s\n  expected: %.*s\n  got:      %.*s\n", file, STR_ARG(name), what, STR_ARG(expected),
+		    STR_ARG(got));
 	return false;
 }
 

@@ -35,7 +35,8 @@ static bool run_case(const char *file, const struct schema *s, const struct node
 	buf_init(&printed, BUF_NO_LIMIT);
 	buf_init(&later, BUF_NO_LIMIT);
 	buf_init(&expected, BUF_NO_LIMIT);
-	bool valid = load_text(&values, "v", node_text(node_find(one, STR("values"))), &problems) && schema_check_problems(s, values.doc.root, NULL, &problems);
+	bool valid = load_text(&values, "v", node_text(node_find(one, STR("values"))), &problems) &&
+		schema_check_problems(s, values.doc.root, NULL, &problems);
 	problems_print(&problems, &printed);
 	const struct node *prints = node_find(one, STR("prints"));
 	bool ok = same_text(file, name, "problems", node_text(prints), buf_str(&printed));
@@ -181,7 +182,8 @@ static void fields_are_listed(void **state)
 	assert_true(str_starts(buf_str(&all), "models.NAME.model (required)\nmodels.NAME.engine\n"));
 	buf_clear(&all);
 	assert_true(schema_fields(s, &(struct path){steps, 0}, true, add_path, &all));
-	assert_true(str_has(buf_str(&all), "\nmodels\nmodels.NAME\nmodels.NAME.model (required)\nmodels.NAME.model.source\n"));
+	assert_true(str_has(buf_str(&all),
+			    "\nmodels\nmodels.NAME\nmodels.NAME.model (required)\nmodels.NAME.model.source\n"));
 	assert_true(str_has(buf_str(&all), "\nmodels.NAME.autoscale.triggers[].type (required)\n"));
 	assert_true(str_has(buf_str(&all), "\nenvironments\nenvironments.NAME\npatches\n"));
 	buf_release(&all);
@@ -191,7 +193,8 @@ static void fields_are_listed(void **state)
 static void expect_description(void *ctx, struct str path, const struct schema_field *field)
 {
 	size_t *bare = ctx;
-	bool entry = str_ends(path, ".NAME") || str_ends(path, ".KEY") || str_ends(path, ".FILE") || str_ends(path, ".HEADER");
+	bool entry = str_ends(path, ".NAME") || str_ends(path, ".KEY") || str_ends(path, ".FILE") ||
+		str_ends(path, ".HEADER");
 	if (field->description.n || entry)
 		return;
 	print_error("'%.*s' has no description\n", STR_ARG(path));

@@ -38,7 +38,8 @@ static void test_labels(void **state)
 	GOOD(label_value_error, "", "a", "A-1_b.c", "4", "NVIDIA-A100-SXM4-80GB", A63);
 	BAD(label_value_error, "4+", "-a", "a-", ".a", "a b", "a/b", "meta-llama/Llama", A63 "h", "\xc3\xa9", "a\n");
 	GOOD(label_key_error, "app", "nvidia.com/gpu", "app.kubernetes.io/name", "example.com/A_b.c", A63);
-	BAD(label_key_error, "", "/", "/gpu", "nvidia.com/", "a/b/c", "NVIDIA.com/gpu", "nvidia..com/gpu", "-a", "a b", A63 "h");
+	BAD(label_key_error, "", "/", "/gpu", "nvidia.com/", "a/b/c", "NVIDIA.com/gpu", "nvidia..com/gpu", "-a", "a b",
+	    A63 "h");
 }
 
 static void test_names(void **state)
@@ -62,9 +63,10 @@ static bool placeholder(const char *text)
 static void test_placeholders(void **state)
 {
 	(void)state;
-	static const char *const yes[] = {"$NUM_NODES", "${GPU:-1}", "$(GPUS)", "<TOKEN>", "<your-token here>", "{{ x }}", "{{.Values.gpu}}", "{% if x %}",
-					  "@IMAGE@", "x-${TAG}"};
-	static const char *const no[] = {"", "1", "$", "$5", "a < b", "<>", "a{b", "user@example", "@", "{}", "1 < 2 > 0 & x"};
+	static const char *const yes[] = {"$NUM_NODES", "${GPU:-1}",       "$(GPUS)",    "<TOKEN>", "<your-token here>",
+					  "{{ x }}",    "{{.Values.gpu}}", "{% if x %}", "@IMAGE@", "x-${TAG}"};
+	static const char *const no[] = {
+		"", "1", "$", "$5", "a < b", "<>", "a{b", "user@example", "@", "{}", "1 < 2 > 0 & x"};
 	for (size_t i = 0; i < COUNT_OF(yes); i++)
 		if (!placeholder(yes[i]))
 			fail_msg("'%s' is a placeholder", yes[i]);
@@ -75,6 +77,7 @@ static void test_placeholders(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_labels), cmocka_unit_test(test_names), cmocka_unit_test(test_placeholders)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_labels), cmocka_unit_test(test_names),
+					   cmocka_unit_test(test_placeholders)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

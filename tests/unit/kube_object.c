@@ -23,7 +23,8 @@ static struct seen *look(struct seen *s, const char *text)
 	problems_init(&problems);
 	*s = (struct seen){.source = {"test.yaml", str_of(text)}};
 	doc_init(&s->doc);
-	assert_true(doc_read(&s->doc, &s->source, (struct doc_slice){0, strlen(text)}, DOC_KUBECTL, &DOC_LIMITS, &problems));
+	assert_true(doc_read(&s->doc, &s->source, (struct doc_slice){0, strlen(text)}, DOC_KUBECTL, &DOC_LIMITS,
+			     &problems));
 	problems_release(&problems);
 	struct object_walk walk = object_walk(s->doc.root, s->skipped);
 	while (s->n < COUNT_OF(s->objects) && object_next(&walk, &s->objects[s->n]))
@@ -46,7 +47,8 @@ static void test_identity(void **state)
 {
 	(void)state;
 	struct seen s;
-	look(&s, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: llama, namespace: models}\nspec: {replicas: 2}\n");
+	look(&s, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: llama, namespace: models}\nspec: {replicas: "
+		 "2}\n");
 	assert_int_equal(s.n, 1);
 	assert_int_equal(s.objects[0].kind, KIND_DEPLOYMENT);
 	assert_true(str_is(s.objects[0].group, "apps"));
@@ -89,8 +91,10 @@ static void test_list(void **state)
 {
 	(void)state;
 	struct seen s;
-	look(&s, "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n- just: a map\n"
-		 "- apiVersion: v1\n  kind: List\n  items: [{apiVersion: v1, kind: Pod, metadata: {name: b}}]\n- {apiVersion: v1, kind: Pod, metadata: {name: c}}\n");
+	look(&s,
+	     "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n- just: a map\n"
+	     "- apiVersion: v1\n  kind: List\n  items: [{apiVersion: v1, kind: Pod, metadata: {name: b}}]\n- "
+	     "{apiVersion: v1, kind: Pod, metadata: {name: c}}\n");
 	assert_int_equal(s.n, 3);
 	assert_true(str_is(s.objects[0].name, "a"));
 	assert_true(str_is(s.objects[1].name, "b"));
@@ -106,10 +110,12 @@ static void test_skipped(void **state)
 	expect_skip("- 1\n- 2\n", SKIP_NO_MANIFEST);
 	expect_skip("plain text\n", SKIP_NO_MANIFEST);
 	expect_skip("kind: Pod\n", SKIP_NO_MANIFEST);
-	expect_skip("replicaCount: 1\nimage: {repository: vllm}\nresources:\n  limits:\n    nvidia.com/gpu: 1\n", SKIP_HELM_VALUES);
+	expect_skip("replicaCount: 1\nimage: {repository: vllm}\nresources:\n  limits:\n    nvidia.com/gpu: 1\n",
+		    SKIP_HELM_VALUES);
 	expect_skip("- op: replace\n  path: /spec/replicas\n  value: 3\n", SKIP_PATCH);
 	expect_skip("$patch: delete\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n", SKIP_PATCH);
-	expect_skip("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n", SKIP_TOOL_CONFIG);
+	expect_skip("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n",
+		    SKIP_TOOL_CONFIG);
 	expect_skip("apiVersion: v2\nname: chart\nversion: 1.0.0\n", SKIP_TOOL_CONFIG);
 	expect_skip("apiVersion: v1\nkind: Config\nclusters: []\n", SKIP_TOOL_CONFIG);
 }
@@ -139,8 +145,9 @@ static void test_table_is_sorted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_identity), cmocka_unit_test(test_group_decides),   cmocka_unit_test(test_list),
-		cmocka_unit_test(test_skipped),  cmocka_unit_test(test_nested_is_data), cmocka_unit_test(test_table_is_sorted),
+		cmocka_unit_test(test_identity),       cmocka_unit_test(test_group_decides),
+		cmocka_unit_test(test_list),           cmocka_unit_test(test_skipped),
+		cmocka_unit_test(test_nested_is_data), cmocka_unit_test(test_table_is_sorted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

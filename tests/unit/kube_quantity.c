@@ -57,16 +57,17 @@ static void test_good(void **state)
 		if (!quantity_parse(str_of(good[i].text), &q))
 			fail_msg("'%s' is a quantity", good[i].text);
 		if (q.negative != good[i].negative || q.whole != good[i].whole || q.nano != good[i].nano)
-			fail_msg("'%s' was read as %s%llu.%09u", good[i].text, q.negative ? "-" : "", (unsigned long long)q.whole, (unsigned)q.nano);
+			fail_msg("'%s' was read as %s%llu.%09u", good[i].text, q.negative ? "-" : "",
+				 (unsigned long long)q.whole, (unsigned)q.nano);
 	}
 }
 
 static void test_bad(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"",    " ",    "abc",  "1 Gi", "1GB", "1gi", "1K",  "1mi", "Gi",  "m",    ".",   "-",
-					  "+",   "1..2", "1.2.3", "1e",   "1e+", "1e1.5", "--1", "1i",  "1Mim", "0x10", "1,5", "$GPU",
-					  "1Gi ", " 1"};
+	static const char *const bad[] = {"",    " ",  "abc",  "1 Gi", "1GB",  "1gi",   "1K",   "1mi", "Gi",
+					  "m",   ".",  "-",    "+",    "1..2", "1.2.3", "1e",   "1e+", "1e1.5",
+					  "--1", "1i", "1Mim", "0x10", "1,5",  "$GPU",  "1Gi ", " 1"};
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct quantity q;
 		if (quantity_parse(str_of(bad[i]), &q))
@@ -84,7 +85,8 @@ static struct quantity read(const char *text)
 static void test_order(void **state)
 {
 	(void)state;
-	static const char *const ascending[] = {"-2", "-1500m", "-1", "0", "1n", "1m", "999m", "1", "1.000000001", "1k", "1Ki", "1M", "1Mi", "1G", "1Gi"};
+	static const char *const ascending[] = {"-2",          "-1500m", "-1",  "0",  "1n",  "1m", "999m", "1",
+						"1.000000001", "1k",     "1Ki", "1M", "1Mi", "1G", "1Gi"};
 	for (size_t i = 0; i < COUNT_OF(ascending); i++) {
 		for (size_t j = 0; j < COUNT_OF(ascending); j++) {
 			int order = quantity_cmp(read(ascending[i]), read(ascending[j]));

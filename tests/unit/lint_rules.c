@@ -63,8 +63,9 @@ static void load(struct fixture *f, const char *code, const char *name)
 static void print_findings(const char *path, const struct lint_result *r)
 {
 	for (size_t i = 0; i < r->n_findings; i++)
-		print_error("%s:%zu:%zu: %s %.*s [%.*s]\n", path, r->findings[i].start.line, r->findings[i].start.column, r->findings[i].rule->code,
-			    STR_ARG(r->findings[i].message), STR_ARG(r->findings[i].field));
+		print_error("%s:%zu:%zu: %s %.*s [%.*s]\n", path, r->findings[i].start.line,
+			    r->findings[i].start.column, r->findings[i].rule->code, STR_ARG(r->findings[i].message),
+			    STR_ARG(r->findings[i].field));
 }
 
 static bool line_is_wanted(struct str line, const char *code)
@@ -73,7 +74,8 @@ static bool line_is_wanted(struct str line, const char *code)
 	while (hash > 0 && line.p[hash - 1] != '#')
 		hash--;
 	struct str mark = str_trim(str_sub(line, hash, line.n));
-	return hash > 0 && (str_is(mark, "want") || (str_starts(mark, "want:") && str_is(str_trim(str_sub(mark, 5, mark.n)), code)));
+	return hash > 0 && (str_is(mark, "want") ||
+			    (str_starts(mark, "want:") && str_is(str_trim(str_sub(mark, 5, mark.n)), code)));
 }
 
 static bool fired_on(const struct lint_result *r, size_t line)
@@ -94,7 +96,8 @@ static void check_lines(const struct fixture *f, const struct lint_result *r, co
 	for (size_t n = 1; any && str_split(&rest, '\n', &line); n++) {
 		if (line_is_wanted(line, code) == fired_on(r, n))
 			continue;
-		print_error("%s:%zu: %s\n", f->path, n, fired_on(r, n) ? "fires and is not marked" : "is marked and does not fire");
+		print_error("%s:%zu: %s\n", f->path, n,
+			    fired_on(r, n) ? "fires and is not marked" : "is marked and does not fire");
 		wrong = true;
 	}
 	if (wrong) {
@@ -199,7 +202,8 @@ int main(void)
 	struct CMUnitTest tests[RULE_COUNT + 1] = {cmocka_unit_test(test_registry)};
 	for (size_t i = 0; i < RULE_COUNT; i++) {
 		/* cmocka keeps the state as void *; nothing writes to it. */
-		tests[i + 1] = (struct CMUnitTest){rule_list[i]->code, test_fixtures, NULL, NULL, (void *)(uintptr_t)rule_list[i]};
+		tests[i + 1] = (struct CMUnitTest){rule_list[i]->code, test_fixtures, NULL, NULL,
+						   (void *)(uintptr_t)rule_list[i]};
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,1 +1,1 @@
-k8sai catalog clouds
+k8sai catalog clouds | awk '{ print $1, $2 }'

@@ -1,1 +1,1 @@
-k8sai catalog gpus --format json | head -3
+k8sai catalog gpus --format json | grep '"l4"'

@@ -1,1 +1,1 @@
-k8sai catalog gpus | head -5
+k8sai catalog gpus | awk 'NR == 1 || $1 == "l4" || $1 == "h100"'

@@ -1,1 +1,1 @@
-k8sai catalog models | head -5
+k8sai catalog models | grep -e MODEL -e Llama-3.1-8B-Instruct

@@ -1,1 +1,1 @@
-k8sai explain gpu-limit-missing
+k8sai explain gpu-limit-missing | head -3

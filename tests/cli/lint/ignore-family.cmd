@@ -1,1 +1,1 @@
-k8sai lint --ignore GPU --select GPU001,IMG001,GPU002 --select GPU001,IMG001,GPU002 --format short bad.yaml
+k8sai lint --ignore GPU --select GPU001,IMG001,GPU002 --format short bad.yaml

@@ -1,1 +1,1 @@
-k8sai lint --select GPU --ignore GPU002,GPU003,GPU004 bad.yaml
+k8sai lint --select GPU --ignore GPU002,GPU003,GPU004 --format short bad.yaml

@@ -1,1 +1,1 @@
-k8sai rules --format markdown | head -30
+k8sai rules --format markdown | sed -n '/GPU001/,/^Source/p'

@@ -1,1 +1,1 @@
-k8sai rules
+k8sai rules | grep -A1 GPU001

@@ -9,7 +9,9 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	for (size_t i = 0; i < k->n_asks; i++) {
 		const struct accelerator_ask *ask = &k->asks[i];
 		if (ask->request && !ask->limit)
-			report_key(c, ask->request, "requests name '%.*s' and limits do not: the API server rejects the pod", STR_ARG(ask->name));
+			report_key(c, ask->request,
+				   "requests name '%.*s' and limits do not: the API server rejects the pod",
+				   STR_ARG(ask->name));
 	}
 }
 
@@ -21,7 +23,8 @@ const struct rule rule_gpu001 = {
 	.flags = RULE_AGENTS,
 	.container = check,
 	.what = "`requests` names an accelerator that `limits` does not.",
-	.why = "Accelerators are extended resources: they cannot be overcommitted, so Kubernetes wants them under `limits`, and takes the request from there. "
+	.why = "Accelerators are extended resources: they cannot be overcommitted, so Kubernetes wants them under "
+	       "`limits`, and takes the request from there. "
 	       "A request alone is rejected when the pod is created, often long after the Deployment was accepted.",
 	.bad = "resources:\n  requests:\n    nvidia.com/gpu: 1\n",
 	.good = "resources:\n  limits:\n    nvidia.com/gpu: 1\n",

@@ -27,7 +27,8 @@ static bool same_resource(const struct cloud_taint *t, const struct accelerator 
 }
 
 /* The cloud tolerates the taint on the pod's behalf, or the pod tolerates the taint that this cloud's nodes carry. */
-static bool cloud_is_content(const struct cloud *cloud, const struct node *tolerations, const struct accelerator *resource)
+static bool cloud_is_content(const struct cloud *cloud, const struct node *tolerations,
+			     const struct accelerator *resource)
 {
 	for (size_t i = 0; i < cloud->n_taints; i++) {
 		const struct cloud_taint *t = &cloud->taints[i];
@@ -53,8 +54,9 @@ static const struct cloud *cloud_of(const struct check *c, const struct pod *p)
 	const struct cloud *cloud = NULL;
 	for (const struct node *e = node_first(pod_get(p, KEY_nodeSelector)); e && !cloud; e = e->next)
 		cloud = label_cloud(e);
-	const struct node *terms = node_path(pod_get(p, KEY_affinity), KEY_nodeAffinity, KEY_requiredDuringSchedulingIgnoredDuringExecution,
-					     KEY_nodeSelectorTerms, KEY_NONE);
+	const struct node *terms =
+		node_path(pod_get(p, KEY_affinity), KEY_nodeAffinity,
+			  KEY_requiredDuringSchedulingIgnoredDuringExecution, KEY_nodeSelectorTerms, KEY_NONE);
 	for (const struct node *t = node_first(terms); t && !cloud; t = t->next)
 		for (const struct node *r = node_first(node_get(t, KEY_matchExpressions)); r && !cloud; r = r->next) {
 			const struct node_label *label = catalog_node_label(node_text(node_get(r, KEY_key)));
@@ -63,7 +65,8 @@ static const struct cloud *cloud_of(const struct check *c, const struct pod *p)
 	return cloud;
 }
 
-static bool is_content(const struct check *c, const struct pod *p, const struct node *tolerations, const struct accelerator *resource)
+static bool is_content(const struct check *c, const struct pod *p, const struct node *tolerations,
+		       const struct accelerator *resource)
 {
 	if (!resource->taint_key || any_tolerates(tolerations, resource->taint_key))
 		return true;
@@ -73,7 +76,8 @@ static bool is_content(const struct check *c, const struct pod *p, const struct 
 	for (size_t i = 0; i < catalog_n_clouds; i++) {
 		const struct cloud *any = &catalog_clouds[i];
 		for (size_t t = 0; t < any->n_taints; t++)
-			if (any->taints[t].origin != TAINT_SPOT && !any->taints[t].arm64 && same_resource(&any->taints[t], resource) &&
+			if (any->taints[t].origin != TAINT_SPOT && !any->taints[t].arm64 &&
+			    same_resource(&any->taints[t], resource) &&
 			    any_tolerates(tolerations, any->taints[t].taint.key))
 				return true;
 	}
@@ -106,11 +110,16 @@ const struct rule rule_sch001 = {
 	.flags = RULE_ABSENCE,
 	.pod = check,
 	.what = "A pod that asks for an accelerator does not tolerate the taint that such nodes carry.",
-	.why = "GPU nodes are tainted so that ordinary pods stay off them. A pod without the toleration stays Pending beside idle GPUs. "
-	       "GKE adds the toleration itself; elsewhere it must be written (`cloud` in the configuration, or a selector for GKE's label, says where it runs).",
-	.bad = "spec:\n  containers:\n    - name: server\n      resources:\n        limits:\n          nvidia.com/gpu: 1\n",
-	.good = "spec:\n  tolerations:\n    - key: nvidia.com/gpu\n      operator: Exists\n      effect: NoSchedule\n  containers:\n    - name: server\n      resources:\n"
+	.why = "GPU nodes are tainted so that ordinary pods stay off them. A pod without the toleration stays Pending "
+	       "beside idle GPUs. "
+	       "GKE adds the toleration itself; elsewhere it must be written (`cloud` in the configuration, or a "
+	       "selector for GKE's label, says where it runs).",
+	.bad = "spec:\n  containers:\n    - name: server\n      resources:\n        limits:\n          nvidia.com/gpu: "
+	       "1\n",
+	.good = "spec:\n  tolerations:\n    - key: nvidia.com/gpu\n      operator: Exists\n      effect: NoSchedule\n  "
+		"containers:\n    - name: server\n      resources:\n"
 		"        limits:\n          nvidia.com/gpu: 1\n",
-	.fix = "Add a toleration with the taint's key and `operator: Exists`, which covers every value that clouds give it.",
+	.fix = "Add a toleration with the taint's key and `operator: Exists`, which covers every value that clouds "
+	       "give it.",
 	.source = "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/",
 };

@@ -7,8 +7,11 @@
 static int by_target(const void *pa, const void *pb)
 {
 	const struct entry *a = *(const struct entry *const *)pa, *b = *(const struct entry *const *)pb;
-	const struct str keys[][2] = {{a->namespace_, b->namespace_}, {a->target.kind, b->target.kind}, {a->target.name, b->target.name},
-				      {a->kind_name, b->kind_name},   {a->name, b->name}};
+	const struct str keys[][2] = {{a->namespace_, b->namespace_},
+				      {a->target.kind, b->target.kind},
+				      {a->target.name, b->target.name},
+				      {a->kind_name, b->kind_name},
+				      {a->name, b->name}};
 	for (size_t i = 0; i < COUNT_OF(keys); i++) {
 		int order = str_cmp(keys[i][0], keys[i][1]);
 		if (order)
@@ -20,7 +23,8 @@ static int by_target(const void *pa, const void *pb)
 static bool same_target(const struct entry *a, const struct entry *b)
 {
 	bool group = a->target.group.n == 0 || b->target.group.n == 0 || str_eq(a->target.group, b->target.group);
-	return group && str_eq(a->namespace_, b->namespace_) && str_eq(a->target.kind, b->target.kind) && str_eq(a->target.name, b->target.name);
+	return group && str_eq(a->namespace_, b->namespace_) && str_eq(a->target.kind, b->target.kind) &&
+	       str_eq(a->target.name, b->target.name);
 }
 
 /* One autoscaler given twice, or the HPA that KEDA made for its ScaledObject. */
@@ -35,10 +39,12 @@ static bool belong_together(const struct entry *a, const struct entry *b)
 static void check(struct check *c, const struct set *s)
 {
 	size_t n = 0;
-	const struct entry **scalers = arena_calloc(c->scratch, s->kinds[KIND_HPA] + s->kinds[KIND_SCALED_OBJECT] + 1, sizeof *scalers);
+	const struct entry **scalers =
+		arena_calloc(c->scratch, s->kinds[KIND_HPA] + s->kinds[KIND_SCALED_OBJECT] + 1, sizeof *scalers);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct entry *e = s->entries[i];
-		if ((e->kind == KIND_HPA || e->kind == KIND_SCALED_OBJECT) && e->target.name.n && !is_placeholder(e->target.name))
+		if ((e->kind == KIND_HPA || e->kind == KIND_SCALED_OBJECT) && e->target.name.n &&
+		    !is_placeholder(e->target.name))
 			scalers[n++] = e;
 	}
 	qsort(scalers, n, sizeof *scalers, by_target);
@@ -50,8 +56,10 @@ static void check(struct check *c, const struct set *s)
 		if (belong_together(scalers[first], scalers[i]))
 			continue;
 		const struct entry *e = scalers[i], *other = scalers[first];
-		struct finding *f = report_entry(c, e, e->target.at, "the %.*s '%.*s' is already scaled by the %.*s '%.*s'", STR_ARG(e->target.kind),
-						 STR_ARG(e->target.name), STR_ARG(other->kind_name), STR_ARG(other->name));
+		struct finding *f =
+			report_entry(c, e, e->target.at, "the %.*s '%.*s' is already scaled by the %.*s '%.*s'",
+				     STR_ARG(e->target.kind), STR_ARG(e->target.name), STR_ARG(other->kind_name),
+				     STR_ARG(other->name));
 		related_entry(c, f, other, other->target.at, "the other autoscaler");
 	}
 }
@@ -63,9 +71,12 @@ const struct rule rule_scl002 = {
 	.audience = FOR_ALL,
 	.set = check,
 	.what = "Two autoscalers (HorizontalPodAutoscaler, KEDA ScaledObject) scale the same workload.",
-	.why = "A ScaledObject makes an HPA of its own, and two HPAs overwrite each other's replica count every few seconds: pods that take minutes to load a "
-	       "model are started and killed in turn. KEDA's admission webhook refuses the second one where it is installed.",
-	.bad = "kind: HorizontalPodAutoscaler\nspec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: llama}\n---\nkind: ScaledObject\nspec:\n"
+	.why = "A ScaledObject makes an HPA of its own, and two HPAs overwrite each other's replica count every few "
+	       "seconds: pods that take minutes to load a "
+	       "model are started and killed in turn. KEDA's admission webhook refuses the second one where it is "
+	       "installed.",
+	.bad = "kind: HorizontalPodAutoscaler\nspec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: "
+	       "llama}\n---\nkind: ScaledObject\nspec:\n"
 	       "  scaleTargetRef: {name: llama}\n",
 	.good = "kind: ScaledObject\nspec:\n  scaleTargetRef: {name: llama}\n",
 	.fix = "Keep one. A ScaledObject can carry the HPA's metrics as further triggers.",

@@ -9,7 +9,8 @@ const struct rule rule_sup001 = {
 	.audience = FOR_ALL,
 	.flags = RULE_ENGINE,
 	.what = "A suppression silences nothing where it stands.",
-	.why = "The mistake it excused is gone, or it stands on the wrong line. Left in place it hides the next mistake of that kind.",
+	.why = "The mistake it excused is gone, or it stands on the wrong line. Left in place it hides the next "
+	       "mistake of that kind.",
 	.bad = "image: vllm/vllm-openai:v0.11.0 # k8sai-ignore: IMG001 -- pinned by the mirror\n",
 	.good = "image: vllm/vllm-openai:v0.11.0\n",
 	.fix = "Delete it, or move it to the line (or the line above it) that the finding names.",

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Replicas against GPUs: what a quota allows, what a rollout needs besides. */
+#include <inttypes.h>
+
+#include "doc/doc.h"
+#include "kube/quantity.h"
+#include "plan/scale.h"
+
+/* GPUs (or slices) of all workloads at their smallest and at their largest. */
+struct demand {
+	uint64_t min, max, surge;
+};
+
+static struct demand demand_of(const struct plan *p, const char *resource)
+{
+	struct demand d = {0};
+	for (size_t i = 0; i < p->n_workloads; i++) {
+		const struct workload *w = &p->workloads[i];
+		if (resource && !str_is(w->size.resource, resource))
+			continue;
+		d.min += (uint64_t)w->scale.min * w->size.count;
+		d.max += (uint64_t)w->scale.max * w->size.count;
+		d.surge += (uint64_t)w->scale.max_surge * w->size.count;
+	}
+	return d;
+}
+
+/* Takes replicas off the models whose maximum nobody gave, the largest first, until the quota holds. */
+static void lower_defaults(struct plan *p, const struct request *all, uint64_t quota)
+{
+	while (demand_of(p, NULL).max > quota) {
+		struct workload *most = NULL;
+		for (size_t i = 0; i < p->n_workloads; i++) {
+			struct workload *w = &p->workloads[i];
+			bool free = !all->models[i].max.at && w->scale.max > w->scale.min && w->scale.max > 1;
+			if (free && (!most || w->scale.max * w->size.count > most->scale.max * most->size.count))
+				most = w;
+		}
+		if (!most)
+			return;
+		most->scale.max--;
+	}
+}
+
+static void check_gpus(struct maker *m, const struct request *all, const struct node *at, uint64_t quota)
+{
+	struct plan *p = m->plan;
+	struct demand d = demand_of(p, NULL);
+	if (d.min > quota) {
+		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPUs is less than the %" PRIu64 " that the models need at their smallest", quota, d.min);
+		problem_hint(m->problems, problem, "say 'gpu: %" PRIu64 "' or more", d.min);
+		return;
+	}
+	lower_defaults(p, all, quota);
+	d = demand_of(p, NULL);
+	if (d.max > quota) {
+		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPUs is less than the %" PRIu64 " that the models take at their largest", quota, d.max);
+		problem_hint(m->problems, problem, "say 'gpu: %" PRIu64 "' or more, or lower 'max' under 'replicas'", d.max);
+	}
+}
+
+/* A new pod beside the old one keeps the model up, and takes a GPU more; giving one up first needs none. */
+static void rollout(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w, bool room)
+{
+	struct scaling *s = &w->scale;
+	bool onprem = !all->cloud.cloud->n_instances;
+	bool one_volume = s->max <= 1 && !r->cache.off && (!r->cache.mode.at || str_is(r->cache.mode.value, "ReadWriteOnce"));
+	struct str chosen, why;
+	if (one_volume) {
+		s->recreate = true;
+		chosen = STR("Recreate");
+		why = STR("the volume with the weights is attached to one node: the old pod must let go of it first");
+	} else if (!room || (onprem && s->min > 1)) {
+		s->max_unavailable = 1;
+		chosen = STR("RollingUpdate, one pod less at a time");
+		why = room ? STR("on premises no spare GPU is counted on, and more than one replica serves") : STR("the quota leaves no GPU for a pod more");
+	} else {
+		s->max_surge = 1;
+		chosen = STR("RollingUpdate, one pod more at a time");
+		why = TEXT(m, "%u GPU%s more for a while, and never fewer than the replicas wanted", w->size.count, w->size.count == 1 ? "" : "s");
+	}
+	decide(m, subject_of(m, r->name, "rollout"), NULL, chosen, why, STR("`quota: {gpu}`, `replicas`, `cache: {mode}`"));
+}
+
+void scale_bounds(struct maker *m, const struct request *all)
+{
+	struct plan *p = m->plan;
+	const struct node *gpu = field(all->quota, "gpu");
+	bool limited = is_on(all->quota) && gpu;
+	uint64_t quota = limited ? count_of(m, gpu, "gpu", 0, 1000000) : UINT64_MAX, spare = 0;
+	for (size_t i = 0; i < p->n_workloads; i++) {
+		p->workloads[i].scale.min = all->models[i].min.value;
+		p->workloads[i].scale.max = all->models[i].max.value;
+		spare += p->workloads[i].size.count;
+	}
+	if (limited)
+		check_gpus(m, all, gpu, quota);
+	bool room = quota == UINT64_MAX || demand_of(p, NULL).max + spare <= quota;
+	for (size_t i = 0; i < p->n_workloads; i++) {
+		struct workload *w = &p->workloads[i];
+		const struct model_request *r = &all->models[i];
+		bool given = r->min.at || r->max.at;
+		decide(m, subject_of(m, r->name, "replicas"), r->max.at ? r->max.at : r->min.at, r->fixed ? TEXT(m, "%u", w->scale.max) : TEXT(m, "%u to %u", w->scale.min, w->scale.max),
+		       given ? STR("as given") : w->scale.max != r->max.value ? STR("what the quota allows") : STR("the default range"), STR("`replicas`"));
+		rollout(m, all, r, w, room);
+		w->scale.pdb_max_unavailable = w->scale.max > 1;
+	}
+}
+
+/* ---- the quota ------------------------------------------------------------------------------------------------------------------------- */
+
+static void hard(struct pairs *list, struct str key, struct str value)
+{
+	list->at[list->n++] = (struct pair){key, value};
+}
+
+/* Every extended resource in use, each once, with room for all replicas and one rollout. */
+static void quota_devices(struct maker *m, const struct request *all, struct pairs *list)
+{
+	struct plan *p = m->plan;
+	const struct node *given = field(all->quota, "gpu");
+	for (size_t i = 0; i < p->n_workloads; i++) {
+		struct str resource = p->workloads[i].size.resource;
+		bool seen = false;
+		for (size_t j = 0; j < i; j++)
+			seen = seen || str_eq(p->workloads[j].size.resource, resource);
+		if (seen)
+			continue;
+		struct demand d = demand_of(p, arena_strz(m->arena, resource));
+		bool whole = str_is(resource, p->workloads[i].size.gpu->resource);
+		struct str value = given && whole ? node_text(given) : TEXT(m, "%" PRIu64, d.max + d.surge);
+		hard(list, TEXT(m, "requests.%.*s", STR_ARG(resource)), value);
+		decide(m, TEXT(m, "quota.%.*s", STR_ARG(resource)), given && whole ? given : NULL, value,
+		       given && whole ? STR("as given") : TEXT(m, "%" PRIu64 " for all replicas + %" PRIu64 " for a rollout", d.max, d.surge), STR("`quota: {gpu}`"));
+	}
+}
+
+static void quota_amount(struct maker *m, const struct node *n, const char *key, uint64_t least_milli, struct pairs *list)
+{
+	struct quantity q;
+	if (!n)
+		return;
+	if (!quantity_of(n, &q) || q.negative) {
+		node_problem(m->problems, n, "'%.*s' is no quantity", STR_ARG(node_text(n)));
+		return;
+	}
+	struct quantity least = {.whole = least_milli / 1000, .nano = (uint32_t)(least_milli % 1000 * 1000000)};
+	if (quantity_cmp(q, least) < 0) {
+		struct problem *p = node_problem(m->problems, n, "a quota of %.*s for %s is less than the models need at their smallest", STR_ARG(node_text(n)), key);
+		if (least_milli % ((uint64_t)1000 << 30) == 0)
+			problem_hint(m->problems, p, "they need %" PRIu64 "Gi", least_milli / ((uint64_t)1000 << 30));
+		else
+			problem_hint(m->problems, p, "they need %" PRIu64 "m", least_milli);
+	}
+	hard(list, str_of(key), node_text(n));
+}
+
+void scale_quota(struct maker *m, const struct request *all)
+{
+	struct plan *p = m->plan;
+	if (all->quota && !is_on(all->quota))
+		return;
+	struct pairs *list = &p->quota;
+	*list = pairs_new(m, p->n_workloads + 3);
+	quota_devices(m, all, list);
+	uint64_t cpu_m = 0, bytes = 0;
+	unsigned claims = 0;
+	for (size_t i = 0; i < p->n_workloads; i++) {
+		const struct workload *w = &p->workloads[i];
+		cpu_m += (uint64_t)w->scale.min * w->size.cpu_m;
+		bytes += (uint64_t)w->scale.min * w->size.memory_mib << 20;
+		claims += w->cache.used && w->cache.create;
+	}
+	quota_amount(m, field(all->quota, "cpu"), "requests.cpu", cpu_m, list);
+	quota_amount(m, field(all->quota, "memory"), "requests.memory", bytes * 1000, list);
+	const struct node *given = field(all->quota, "claims");
+	if (given && count_of(m, given, "claims", 0, 1000000) < claims) {
+		struct problem *problem = node_problem(m->problems, given, "a quota of %.*s claims is less than the %u that the models have", STR_ARG(node_text(given)), claims);
+		problem_hint(m->problems, problem, "say 'claims: %u' or more", claims);
+	}
+	if (given || claims)
+		hard(list, STR("persistentvolumeclaims"), given ? node_text(given) : TEXT(m, "%u", claims));
+}

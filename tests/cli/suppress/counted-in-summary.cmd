@@ -1,0 +1,1 @@
+awk -v line='k8sai-ignore: GPU001 -- a reason' -f pod.awk > p.yaml; k8sai lint --select GPU001,SUP --stats p.yaml

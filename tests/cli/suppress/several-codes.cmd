@@ -1,0 +1,1 @@
+awk -v line='k8sai-ignore: IMG001, GPU001 -- a reason' -f pod.awk > p.yaml; k8sai lint --select GPU001,SUP --format short p.yaml
