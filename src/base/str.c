@@ -84,7 +84,8 @@ struct str str_sub(struct str s, size_t from, size_t n)
 		from = s.n;
 	if (n > s.n - from)
 		n = s.n - from;
-	return (struct str){s.p + from, n};
+	/* Nothing may be added to NULL, not even 0. */
+	return (struct str){s.p ? s.p + from : NULL, n};
 }
 
 bool str_split(struct str *rest, char sep, struct str *part)

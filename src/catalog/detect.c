@@ -36,6 +36,9 @@ static struct str last_parts(struct str repo, struct str pattern)
 static bool fits_image(const struct engine_image *pattern, const struct image_parts *image)
 {
 	struct str repo = str_of(pattern->repo);
+	/* Most patterns differ in the last letter already. */
+	if (repo.n && repo.p[repo.n - 1] != '*' && (!image->repo.n || repo.p[repo.n - 1] != image->repo.p[image->repo.n - 1]))
+		return false;
 	if (repo.n && !glob_match(repo, last_parts(image->repo, repo)))
 		return false;
 	return !pattern->tag || glob_match(str_of(pattern->tag), image->tag);
@@ -120,16 +123,19 @@ static const struct engine_command *find_command(const struct str *words, size_t
 	const struct engine_command *best = NULL;
 	struct words w = words_of(words, n);
 	struct word word;
-	while (words_next(&w, &word))
-		for (size_t i = 0; i < catalog_n_engines; i++) {
+	while (words_next(&w, &word)) {
+		struct str base = base_name(word.text);
+		for (size_t i = 0; base.n && i < catalog_n_engines; i++) {
 			const struct engine *e = &catalog_engines[i];
 			for (size_t k = 0; k < e->n_commands; k++)
-				if ((!best || e->kind < (*engine)->kind) &&
-				    fits_command(str_of(e->commands[k].words), w, word)) {
+				/* Most patterns differ in the first letter already. */
+				if ((e->commands[k].words[0] == base.p[0] || e->commands[k].words[0] == '*') &&
+				    (!best || e->kind < (*engine)->kind) && fits_command(str_of(e->commands[k].words), w, word)) {
 					best = &e->commands[k];
 					*engine = e;
 				}
 		}
+	}
 	return best;
 }
 

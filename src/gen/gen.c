@@ -238,7 +238,7 @@ bool gen_run(struct gen *g, const struct gen_options *o, struct problems *proble
 						  .api_resources = o->values.api_resources ? g->values.api_resources : NULL,
 						  .n_api_resources = g->values.n_api_resources};
 	const struct plan *plan = plan_make(&g->arena, g->values.root, &plan_options, problems);
-	const struct node *context = plan ? plan_context(plan, &g->arena) : NULL;
+	const struct node *context = plan ? plan_context(&g->arena, plan) : NULL;
 	ok = context && render_all(g, context, problems) && patches_apply(&g->objects, g->values.root, &g->arena, problems) && finish(g, o, context, problems);
 	if (!ok)
 		g->objects.n = 0;

@@ -7,6 +7,7 @@
 
 struct linter {
 	const struct dispatch *dispatch;
+	const struct lint_file *file;
 	struct work_item *item;
 	struct worker *worker;
 	struct check check;
@@ -141,6 +142,7 @@ static bool only_parts(const struct pod *pods, size_t n)
 
 static void lint_object(struct linter *e, struct object *o)
 {
+	o->partial |= e->file->patch;
 	struct findings *f = &e->item->findings;
 	size_t from = f->n;
 	f->fired = (struct rule_bits){0};
@@ -187,7 +189,7 @@ static void lint_document(struct linter *e)
 }
 
 /* The document cannot be read: a template of some tool, or a finding. */
-static void report_unreadable(struct linter *e, const struct lint_file *file, struct doc_slice slice)
+static void report_unreadable(struct linter *e, struct doc_slice slice)
 {
 	struct findings *f = &e->item->findings;
 	const struct problem *p = e->worker->problems.first;
@@ -198,7 +200,7 @@ static void report_unreadable(struct linter *e, const struct lint_file *file, st
 		return;
 	}
 	/* Folders hold other tools' JSON, comments and all. */
-	if (!file->named && str_ends(str_of(file->source.name), ".json") && !str_has(text, "\"apiVersion\"")) {
+	if (!e->file->named && str_ends(str_of(e->file->source.name), ".json") && !str_has(text, "\"apiVersion\"")) {
 		e->item->skipped[SKIP_NO_MANIFEST]++;
 		return;
 	}
@@ -219,7 +221,7 @@ void item_lint(const struct dispatch *dispatch, const struct lint_options *optio
 	item->findings.memory = worker->memory;
 	item->findings.source = &file->source;
 	item->findings.file = item->file;
-	struct linter e = {.dispatch = dispatch, .item = item, .worker = worker};
+	struct linter e = {.dispatch = dispatch, .file = file, .item = item, .worker = worker};
 	e.check = (struct check){
 		.options = options, .scratch = &worker->scratch, .doc = &worker->doc, .out = &item->findings};
 	bool ignores = file->has_ignores && !options->no_suppress;
@@ -230,7 +232,7 @@ void item_lint(const struct dispatch *dispatch, const struct lint_options *optio
 		doc_reset(&worker->doc);
 		if (!doc_read(&worker->doc, &file->source, item->slices[i], DOC_KUBECTL, &options->limits,
 			      &worker->problems)) {
-			report_unreadable(&e, file, item->slices[i]);
+			report_unreadable(&e, item->slices[i]);
 			problems_release(&worker->problems);
 		} else if (!worker->doc.root || worker->doc.root->kind == NODE_NULL) {
 			item->skipped[SKIP_EMPTY]++;

@@ -48,25 +48,57 @@ struct lint_file {
 	struct source source;
 	/** The bytes when they were read from a path; empty when the text is somebody else's. */
 	struct buf text;
-	/** The set it belongs to. */
-	size_t set;
+	/** The kustomization it lies under, NO_OVERLAY when there is none. */
+	size_t overlay;
 	/** It was named itself, not found in a folder. */
 	bool named;
+	/** A kustomization says that it is a patch: its objects are parts. */
+	bool patch;
 	bool read, has_ignores;
+};
+enum { NO_OVERLAY = -1 };
+
+/** A folder with a kustomization. */
+struct overlay {
+	struct str folder;
+	/** Its kustomization's index among the files; SIZE_MAX when that is ignored. */
+	size_t file;
+	/** What it builds on: indices of files and of overlays. */
+	size_t *files, *overlays;
+	size_t n_files, cap_files, n_overlays, cap_overlays;
+	/** It takes in something that is not here. */
+	bool open;
+	/** Another one builds on it. */
+	bool referenced;
+};
+
+/** Files whose objects make a set. */
+struct file_set {
+	size_t *files;
+	size_t n, cap;
+	bool complete;
 };
 
 struct lint_files {
 	struct lint_file *at;
 	size_t n, cap;
-	/** Sets: whether each is complete. */
-	bool *complete;
+	struct overlay *overlays;
+	size_t n_overlays, cap_overlays;
+	struct file_set *sets;
 	size_t n_sets, cap_sets;
+	/** A folder or standard input was given, or --complete: nothing is missing from what is not kustomized. */
+	bool complete;
 	/** Names of files. */
 	struct arena names;
 };
 /** Expands the paths of the options into files; unreadable folders become problems and are counted. */
 void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems,
 		   size_t *unreadable);
+
+/** Reads the kustomizations among the files (`slices`: documents of each file) and divides the files into sets: one for each overlay that no other builds on, with
+ * all it builds on, and one for the files that no kustomization knows of. */
+void sets_build(struct lint_files *files, const struct doc_slices *slices, const struct doc_limits *limits);
+void sets_release(struct lint_files *files);
 
 /** How far a suppression reaches. */
 struct suppression {

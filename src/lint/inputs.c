@@ -21,21 +21,14 @@ struct expansion {
 	struct gitignore ignores;
 };
 
-static size_t add_set(struct lint_files *files, bool complete)
-{
-	files->complete = grow_array(files->complete, files->n_sets + 1, &files->cap_sets, sizeof *files->complete);
-	files->complete[files->n_sets] = complete;
-	return files->n_sets++;
-}
-
-static void add_file(struct expansion *x, struct str path, size_t set, bool named)
+static void add_file(struct expansion *x, struct str path, size_t overlay, bool named)
 {
 	void **seen = strmap_at(&x->seen, path);
 	if (*seen)
 		return;
 	*seen = x;
 	struct lint_file *f = VEC_PUSH(x->files);
-	*f = (struct lint_file){.source = {.name = path.p}, .set = set, .named = named};
+	*f = (struct lint_file){.source = {.name = path.p}, .overlay = overlay, .named = named};
 }
 
 static bool is_manifest_name(struct str name)
@@ -61,9 +54,9 @@ static void unreadable(struct expansion *x, struct str path, const struct buf *w
 	++*x->unreadable;
 }
 
-static void add_folder(struct expansion *x, struct str path, size_t set, unsigned depth);
+static void add_folder(struct expansion *x, struct str path, size_t overlay, unsigned depth);
 
-static void add_member(struct expansion *x, struct str folder, const char *name, size_t set, unsigned depth)
+static void add_member(struct expansion *x, struct str folder, const char *name, size_t overlay, unsigned depth)
 {
 	struct str path = join(x->files, folder, name);
 	struct stat st;
@@ -74,29 +67,41 @@ static void add_member(struct expansion *x, struct str folder, const char *name,
 		return;
 	if (S_ISDIR(st.st_mode)) {
 		if (!link && name[0] != '.' && depth < MOST_DEPTH && !gitignore_covers(&x->ignores, path, true))
-			add_folder(x, path, set, depth + 1);
-	} else if (S_ISREG(st.st_mode) && is_manifest_name(str_of(name)) &&
+			add_folder(x, path, overlay, depth + 1);
+	} else if (S_ISREG(st.st_mode) && (is_manifest_name(str_of(name)) || is_kustomization(str_of(name))) &&
 		   !gitignore_covers(&x->ignores, path, false)) {
-		add_file(x, path, set, false);
+		size_t file = x->files->n;
+		add_file(x, path, overlay, false);
+		if (is_kustomization(str_of(name)) && x->files->n > file)
+			x->files->overlays[overlay].file = file;
 	}
 }
 
-/* A folder with a kustomization is a set of its own, and what it builds on stands elsewhere: it is not complete. */
-static void add_folder(struct expansion *x, struct str path, size_t set, unsigned depth)
+/* Starts an overlay when a folder has a kustomization; gives the overlay that its files lie under. */
+static size_t overlay_of(struct lint_files *files, struct str path, const struct file_list *list, size_t around)
+{
+	bool kustomized = false;
+	for (size_t i = 0; i < list->n; i++)
+		kustomized |= is_kustomization(str_of(list->at[i]));
+	if (!kustomized)
+		return around;
+	files->overlays =
+		grow_array(files->overlays, files->n_overlays + 1, &files->cap_overlays, sizeof *files->overlays);
+	files->overlays[files->n_overlays] = (struct overlay){.folder = path, .file = SIZE_MAX};
+	return files->n_overlays++;
+}
+
+static void add_folder(struct expansion *x, struct str path, size_t overlay, unsigned depth)
 {
 	struct file_list list = {0};
 	struct buf why;
 	buf_init(&why, 4096);
 	if (!file_list_dir(arena_strz(&x->files->names, path), &list, &why))
 		unreadable(x, path, &why);
-	bool kustomized = false;
-	for (size_t i = 0; i < list.n; i++)
-		kustomized |= is_kustomization(str_of(list.at[i]));
-	if (kustomized)
-		set = add_set(x->files, x->options->complete);
+	overlay = overlay_of(x->files, path, &list, overlay);
 	size_t mark = gitignore_enter(&x->ignores, path);
 	for (size_t i = 0; i < list.n; i++)
-		add_member(x, path, list.at[i], set, depth);
+		add_member(x, path, list.at[i], overlay, depth);
 	gitignore_leave(&x->ignores, mark);
 	file_list_release(&list);
 	buf_release(&why);
@@ -115,20 +120,20 @@ void inputs_expand(const struct lint_options *options, struct lint_files *files,
 	struct expansion x = {.options = options, .files = files, .problems = problems, .unreadable = n_unreadable};
 	strmap_init(&x.seen);
 	gitignore_init(&x.ignores);
-	bool whole = options->complete;
-	for (size_t i = 0; i < options->n_paths; i++)
-		whole |= str_is(str_of(options->paths[i]), "-") || file_is_dir(options->paths[i]);
-	size_t set = add_set(files, whole || (options->n_paths == 0 && options->n_texts > 0));
+	files->complete = options->complete || (options->n_paths == 0 && options->n_texts > 0);
 	for (size_t i = 0; i < options->n_paths; i++) {
 		struct str path = arena_str(&files->names, str_of(options->paths[i]));
-		if (!str_is(path, "-") && file_is_dir(options->paths[i]))
-			add_folder(&x, arena_str(&files->names, without_slash(path)), set, 0);
+		bool folder = !str_is(path, "-") && file_is_dir(options->paths[i]);
+		files->complete |= folder || str_is(path, "-");
+		if (folder)
+			add_folder(&x, arena_str(&files->names, without_slash(path)), (size_t)NO_OVERLAY, 0);
 		else
-			add_file(&x, path, set, true);
+			add_file(&x, path, (size_t)NO_OVERLAY, true);
 	}
 	for (size_t i = 0; i < options->n_texts; i++) {
 		struct lint_file *f = VEC_PUSH(files);
-		*f = (struct lint_file){.source = options->texts[i], .set = set, .named = true, .read = true};
+		*f = (struct lint_file){
+			.source = options->texts[i], .overlay = (size_t)NO_OVERLAY, .named = true, .read = true};
 	}
 	gitignore_release(&x.ignores);
 	strmap_release(&x.seen);

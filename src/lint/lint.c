@@ -179,12 +179,16 @@ static void run_set(struct run *run, const struct set *set)
 static void lint_sets(struct run *run)
 {
 	const struct entry **entries = xcalloc(run->result->summary.objects + 1, sizeof *entries);
+	bool *member = xcalloc(run->files->n + 1, sizeof *member);
 	for (size_t s = 0; s < run->files->n_sets && run->dispatch.set.n; s++) {
-		struct set set = {.entries = entries, .complete = run->files->complete[s]};
+		const struct file_set *files = &run->files->sets[s];
+		struct set set = {.entries = entries, .complete = files->complete};
+		memset(member, 0, run->files->n * sizeof *member);
+		for (size_t i = 0; i < files->n; i++)
+			member[files->files[i]] = true;
 		for (size_t i = 0; i < run->n_items; i++) {
-			if (run->files->at[run->items[i].file].set != s)
-				continue;
-			for (const struct entry *e = run->items[i].entries; e; e = e->next) {
+			for (const struct entry *e = run->items[i].entries; e && member[run->items[i].file];
+			     e = e->next) {
 				entries[set.n++] = e;
 				set.kinds[e->kind]++;
 			}
@@ -192,6 +196,7 @@ static void lint_sets(struct run *run)
 		if (set.n)
 			run_set(run, &set);
 	}
+	free(member);
 	free(entries);
 }
 
@@ -284,6 +289,7 @@ bool lint_run(const struct lint_options *options, struct lint_result *out)
 	out->n_arenas = run.n_workers + 1;
 	out->arenas = xcalloc(out->n_arenas, sizeof *out->arenas);
 	read_files(&run);
+	sets_build(run.files, run.slices, &options->limits);
 	lint_items(&run);
 	run.all.memory = &out->arenas[run.n_workers];
 	for (size_t i = 0; i < run.n_items; i++)
@@ -314,7 +320,7 @@ void lint_result_release(struct lint_result *r)
 		buf_release(&r->files->at[i].text);
 	if (r->files) {
 		arena_release(&r->files->names);
-		free(r->files->complete);
+		sets_release(r->files);
 		free(r->files->at);
 		free(r->files);
 	}

@@ -246,11 +246,20 @@ static void say(struct findings *out, const struct dispatch *d, const struct rul
 	f->end = s->at_end;
 }
 
+static bool in_complete_set(const struct lint_files *files, size_t file)
+{
+	for (size_t i = 0; i < files->n_sets; i++)
+		for (size_t j = 0; files->sets[i].complete && j < files->sets[i].n; j++)
+			if (files->sets[i].files[j] == file)
+				return true;
+	return false;
+}
+
 static void judge_code(const struct suppression *s, size_t c, const struct dispatch *d, const struct lint_files *files,
 		       struct findings *out)
 {
 	struct str code = s->codes[c];
-	bool complete = files->complete[files->at[s->file].set];
+	bool complete = in_complete_set(files, s->file);
 	if (!names_a_rule(code)) {
 		struct str near = rule_nearest(code);
 		say(out, d, &rule_sup003, s, files,

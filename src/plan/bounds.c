@@ -47,14 +47,14 @@ static void check_gpus(struct maker *m, const struct request *all, const struct 
 	struct plan *p = m->plan;
 	struct demand d = demand_of(p, NULL);
 	if (d.min > quota) {
-		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPUs is less than the %" PRIu64 " that the models need at their smallest", quota, d.min);
+		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPU%s is less than the %" PRIu64 " that the models need at their smallest", quota, quota == 1 ? "" : "s", d.min);
 		problem_hint(m->problems, problem, "say 'gpu: %" PRIu64 "' or more", d.min);
 		return;
 	}
 	lower_defaults(p, all, quota);
 	d = demand_of(p, NULL);
 	if (d.max > quota) {
-		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPUs is less than the %" PRIu64 " that the models take at their largest", quota, d.max);
+		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPU%s is less than the %" PRIu64 " that the models take at their largest", quota, quota == 1 ? "" : "s", d.max);
 		problem_hint(m->problems, problem, "say 'gpu: %" PRIu64 "' or more, or lower 'max' under 'replicas'", d.max);
 	}
 }

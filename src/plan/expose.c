@@ -53,7 +53,7 @@ static void by_ingress(struct maker *m, const struct request *all, const struct 
 	}
 	const struct controller *c = controller_of(x->ingress_class);
 	x->controller = str_of(c ? c->name : "other");
-	note_add(m, TEXT(m, "IngressClass '%.*s'", STR_ARG(x->ingress_class)), TEXT(m, "leads https://%.*s to '%.*s'%s%s", STR_ARG(x->host), STR_ARG(r->name), !own && entry->needs ? "; it comes with the " : "", !own && entry->needs ? entry->needs : ""), STR(""));
+	note_add(m, TEXT(m, "IngressClass '%.*s'", STR_ARG(x->ingress_class)), TEXT(m, "leads https://%.*s to '%.*s'%s%s", STR_ARG(x->host), STR_ARG(r->name), !own && entry->needs ? "; needs: " : "", !own && entry->needs ? entry->needs : ""), STR(""));
 }
 
 static void by_gateway(struct maker *m, const struct request *all, const struct model_request *r, struct expose *x)
@@ -75,6 +75,13 @@ static void with_tls(struct maker *m, const struct model_request *r, struct expo
 {
 	x->tls = true;
 	x->secret = TEXT(m, "%.*s-tls", STR_ARG(r->name));
+	/* A load balancer of AWS finds its certificate by host name in ACM and reads no Secret. */
+	if (str_is(x->controller, "alb")) {
+		x->issuer = r->expose.tls.value;
+		note_add(m, STR("certificate in AWS Certificate Manager"), TEXT(m, "for %.*s; the load balancer finds it by that name", STR_ARG(x->host)),
+			 TEXT(m, "aws acm request-certificate --domain-name %.*s --validation-method DNS", STR_ARG(x->host)));
+		return;
+	}
 	if (!r->expose.tls.at) {
 		note_add(m, TEXT(m, "Secret '%.*s'", STR_ARG(x->secret)), TEXT(m, "the certificate of %.*s; with cert-manager say `expose: {tls: ISSUER}`", STR_ARG(x->host)),
 			 TEXT(m, "kubectl -n %.*s create secret tls %.*s --cert=tls.crt --key=tls.key", STR_ARG(m->plan->space), STR_ARG(x->secret)));

@@ -43,7 +43,7 @@ static void clients(struct maker *m, const struct request *all, const struct mod
 	for (const struct node *e = node_first(r->access); e; e = e->next)
 		list->at[list->n++] = peer_of(m, node_deref(e));
 	add_peers(list, outside);
-	decide(m, subject_of(m, r->name, "clients"), r->access, TEXT(m, "%zu peers", list->n), STR("its own namespace, what `access` names, and the way in from outside when it is exposed"), STR("`access`"));
+	decide(m, subject_of(m, r->name, "clients"), r->access, TEXT(m, "%zu peer%s", list->n, list->n == 1 ? "" : "s"), STR("its own namespace, what `access` names, and the way in from outside when it is exposed"), STR("`access`"));
 }
 
 static void dns(struct maker *m, const struct cloud *cloud, struct workload *w)

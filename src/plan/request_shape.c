@@ -81,7 +81,7 @@ static void model_of_shape(struct maker *m, const struct node *n, struct model_r
 	if (dtype.at && !data_type_find(dtype.value, &model->dtype))
 		node_problem(m->problems, dtype.at, "no data type is called '%.*s'", STR_ARG(dtype.value));
 	/* Millions of parameters × bits / 8 in MiB; hundredths of a bit keep block formats exact. */
-	model->weights_mib = (unsigned)round_up((uint64_t)model->params_m * 1000000 / 800 * data_type_centibits(model->dtype), MIB) / MIB;
+	model->weights_mib = (unsigned)(round_up((uint64_t)model->params_m * 1000000 / 800 * data_type_centibits(model->dtype), MIB) / MIB);
 	model->gated = ANSWER_UNKNOWN;
 	out->model = model;
 }

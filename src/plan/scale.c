@@ -233,13 +233,21 @@ static enum scaler scaler_for(struct maker *m, const struct model_request *r)
 static void notes(struct maker *m, const struct model_request *r, const struct workload *w)
 {
 	const struct scaling *s = &w->scale;
+	bool asks = false;
+	for (size_t i = 0; i < s->n_triggers; i++)
+		asks = asks || str_is(s->triggers[i].type, "prometheus");
 	if (s->scaler == SCALER_KEDA)
-		note_add(m, STR("KEDA"), TEXT(m, "scales '%.*s' on %s; without it say `cluster: {without: [keda]}`", STR_ARG(r->name), s->triggers[0].name.p ? arena_strz(m->arena, s->triggers[0].name) : "load"),
+		note_add(m, STR("KEDA"), TEXT(m, "scales '%.*s' by %.*s; without it say `cluster: {without: [keda]}`", STR_ARG(r->name), STR_ARG(s->triggers[0].name)),
 			 STR("helm install keda kedacore/keda --namespace keda --create-namespace"));
-	else
-		for (size_t i = 0; i < s->n_metrics; i++)
-			note_add(m, STR("prometheus-adapter"), TEXT(m, "must serve the pods metric %.*s that scales '%.*s'", STR_ARG(s->metrics[i].name), STR_ARG(r->name)),
-				 STR("helm install prometheus-adapter prometheus-community/prometheus-adapter --namespace monitoring"));
+	if (s->scaler == SCALER_KEDA && asks)
+		note_add(m, STR("Prometheus at prometheus-operated.monitoring"), STR("is asked by KEDA for what the models' pods measure; it must scrape this namespace"), STR(""));
+	if (s->scaler != SCALER_HPA)
+		return;
+	struct str names = {NULL, 0};
+	for (size_t i = 0; i < s->n_metrics; i++)
+		names = names.n ? TEXT(m, "%.*s and %.*s", STR_ARG(names), STR_ARG(s->metrics[i].name)) : s->metrics[i].name;
+	note_add(m, STR("prometheus-adapter"), TEXT(m, "must serve the pods metrics %.*s, which scale '%.*s'", STR_ARG(names), STR_ARG(r->name)),
+		 STR("helm install prometheus-adapter prometheus-community/prometheus-adapter --namespace monitoring"));
 }
 
 void scale_workload(struct maker *m, const struct model_request *r, struct workload *w)

@@ -213,6 +213,46 @@ static void test_overlays(void **state)
 	run_paths(l, PATHS("."), "SCL002", 1);
 	expect_files(l, "");
 	lint_result_release(&l->result);
+	/* What an overlay builds on belongs to it, and to the others that build on it. */
+	put("base/hpa.yaml", hpa);
+	put("base/unused.yaml", scaled);
+	put("base/kustomization.yml", "resources:\n- ./hpa.yaml\n");
+	put("dev/kustomization.yaml", "resources: [../base]\n");
+	put("prod/kustomization.yaml", "bases: [../base/]\nresources: [scaled.yaml]\n");
+	run_paths(l, PATHS("."), "SCL002", 1);
+	expect_files(l, "prod/scaled.yaml");
+	lint_result_release(&l->result);
+	run_paths(l, PATHS("./prod", "./base"), "SCL002", 1);
+	expect_files(l, "./prod/scaled.yaml");
+	lint_result_release(&l->result);
+	run_paths(l, PATHS("prod/kustomization.yaml", "prod", "prod", "."), "SCL002", 1);
+	assert_int_equal(l->result.summary.files, 7);
+	lint_result_release(&l->result);
+	/* One that cannot be read, or that builds on itself, ends the run no less. */
+	put("dev/kustomization.yaml", "resources: [../dev, ../prod, ../../elsewhere, 'https://example.com/x', {}]\n");
+	put("prod/kustomization.yaml", "resources: [../dev, scaled.yaml\n");
+	run_paths(l, PATHS("."), "SCL002", 1);
+	expect_files(l, "");
+	lint_result_release(&l->result);
+}
+
+/* A file that a kustomization names as a patch holds a part of an object, whatever it looks like. */
+static void test_patches(void **state)
+{
+	struct linted *l = &((struct folder *)*state)->l;
+	put("patch.yaml", POD);
+	put("kustomization.yaml", "patches:\n- path: patch.yaml\n- patch: |\n    a: b\n");
+	run_paths(l, PATHS("."), "GPU001", 1);
+	expect_files(l, "");
+	lint_result_release(&l->result);
+	put("kustomization.yaml", "resources: [patch.yaml]\n");
+	run_paths(l, PATHS("."), "GPU001", 1);
+	expect_files(l, "patch.yaml");
+	lint_result_release(&l->result);
+	put("kustomization.yaml", "patchesStrategicMerge:\n- patch.yaml\n- |\n  a: b\n");
+	run_paths(l, PATHS("."), "GPU001", 1);
+	expect_files(l, "");
+	lint_result_release(&l->result);
 }
 
 /* The same pod in the ways people write it: the finding is always at the request. */
@@ -268,6 +308,26 @@ static void test_styles(void **state)
 	}
 }
 
+/* A key that stands twice belongs to the item of the list that holds it. */
+static void test_duplicate_in_list(void **state)
+{
+	struct linted *l = &((struct folder *)*state)->l;
+	lint_text(l,
+		  "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"
+		  "- {apiVersion: v1, kind: ConfigMap, metadata: {name: b, name: c}}\nitems: []\n",
+		  "API006");
+	EXPECT(l, "API006 6 ");
+	lint_result_release(&l->result);
+	lint_text(l,
+		  "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"
+		  "- {apiVersion: v1, kind: ConfigMap, metadata: {name: b, name: c}}\n",
+		  "API006");
+	EXPECT(l, "API006 5 metadata.name");
+	assert_true(str_is(l->result.findings[0].object_name, "c"));
+	assert_int_equal(l->result.findings[0].related->start.line, 5);
+	lint_result_release(&l->result);
+}
+
 static void test_skip_counts(void **state)
 {
 	struct linted *l = &((struct folder *)*state)->l;
@@ -306,8 +366,9 @@ static void test_hostile(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-	const struct CMUnitTest tests[] = {TEST(test_folder),       TEST(test_status),      TEST(test_foreign_files),
-					   TEST(test_unknown_rule), TEST(test_jobs),        TEST(test_overlays),
-					   TEST(test_styles),       TEST(test_skip_counts), TEST(test_hostile)};
+	const struct CMUnitTest tests[] = {TEST(test_folder),       TEST(test_status), TEST(test_foreign_files),
+					   TEST(test_unknown_rule), TEST(test_jobs),   TEST(test_overlays),
+					   TEST(test_patches),      TEST(test_styles), TEST(test_duplicate_in_list),
+					   TEST(test_skip_counts),  TEST(test_hostile)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
