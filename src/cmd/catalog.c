@@ -17,13 +17,13 @@ static const struct option options[] = {
 	 .help = "text (the default) or json"},
 };
 
-static enum status print_table(struct run *run, const void *values, struct table *t)
+static enum status print_table(struct cli *cli, const void *values, struct table *t)
 {
 	const struct catalog_options *o = values;
 	if (o->format == FORMAT_JSON)
-		table_print_json(t, &run->out.buf);
+		table_print_json(t, &cli->out.buf);
 	else
-		table_print(t, &run->out.buf);
+		table_print(t, &cli->out.buf);
 	table_release(t);
 	return STATUS_CLEAN;
 }
@@ -63,7 +63,7 @@ static void cell_clouds(struct table *t, const struct gpu *gpu)
 	buf_release(&names);
 }
 
-static enum status list_gpus(struct run *run, const void *values, const struct arg_list *operands)
+static enum status list_gpus(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static const struct column columns[] = {
 		{"NAME", "name", CELLS_TEXT}, {"GIB", "memoryGiB", CELLS_NUMBER},
@@ -84,10 +84,10 @@ static enum status list_gpus(struct run *run, const void *values, const struct a
 		table_cellf(&t, "%zu", g->n_mig);
 		cell_clouds(&t, g);
 	}
-	return print_table(run, values, &t);
+	return print_table(cli, values, &t);
 }
 
-static enum status list_clouds(struct run *run, const void *values, const struct arg_list *operands)
+static enum status list_clouds(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static const struct column columns[] = {
 		{"NAME", "name", CELLS_TEXT}, {"SPOT", "spot", CELLS_BOOL},
@@ -105,10 +105,10 @@ static enum status list_clouds(struct run *run, const void *values, const struct
 		cell_z(&t, c->rdma_resources.n ? c->rdma_resources.at[0] : "");
 		cell_z(&t, c->title);
 	}
-	return print_table(run, values, &t);
+	return print_table(cli, values, &t);
 }
 
-static enum status list_models(struct run *run, const void *values, const struct arg_list *operands)
+static enum status list_models(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static const struct column columns[] = {
 		{"MODEL", "id", CELLS_TEXT}, {"PARAMS(M)", "parametersM", CELLS_NUMBER},
@@ -127,10 +127,10 @@ static enum status list_models(struct run *run, const void *values, const struct
 		cell_z(&t, data_type_name(m->dtype));
 		cell_z(&t, m->gated == ANSWER_YES ? "yes" : m->gated == ANSWER_NO ? "no" : "unknown");
 	}
-	return print_table(run, values, &t);
+	return print_table(cli, values, &t);
 }
 
-static enum status list_engines(struct run *run, const void *values, const struct arg_list *operands)
+static enum status list_engines(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static const char *const kinds[] = {
 		[ENGINE_SERVING] = "serving",
@@ -155,7 +155,7 @@ static enum status list_engines(struct run *run, const void *values, const struc
 		table_cellf(&t, "%s%s%s", e->image ? e->image : "", *tag ? ":" : "", tag);
 		cell_z(&t, e->title);
 	}
-	return print_table(run, values, &t);
+	return print_table(cli, values, &t);
 }
 
 #define LISTING(id, text, list)                                                \

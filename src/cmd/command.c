@@ -53,70 +53,70 @@ const struct command *command_find(const struct command *root, const struct arg_
 	return c;
 }
 
-static enum status wrong_operands(struct run *run, const struct command *c, const struct arg_list *operands)
+static enum status wrong_operands(struct cli *cli, const struct command *c, const struct arg_list *operands)
 {
-	struct str name = buf_str(&run->name);
+	struct str name = buf_str(&cli->name);
 	if (operands->n < c->least)
-		return run_fail_usage(run, "missing argument: %.*s %s", STR_ARG(name), c->operands);
+		return cli_fail_usage(cli, "missing argument: %.*s %s", STR_ARG(name), c->operands);
 	if (c->most == 0)
-		return run_fail_usage(run, "'%.*s' takes no argument such as '%s'", STR_ARG(name), operands->at[0]);
-	return run_fail_usage(run, "unexpected argument '%s': %.*s %s", operands->at[c->most], STR_ARG(name), c->operands);
+		return cli_fail_usage(cli, "'%.*s' takes no argument such as '%s'", STR_ARG(name), operands->at[0]);
+	return cli_fail_usage(cli, "unexpected argument '%s': %.*s %s", operands->at[c->most], STR_ARG(name), c->operands);
 }
 
 /* Whoever types the bare name wants to know what there is; a script that forgot the command wants to know it failed. */
-static enum status missing_command(struct run *run, const struct command *c)
+static enum status missing_command(struct cli *cli, const struct command *c)
 {
 	struct buf names;
 	buf_init(&names, BUF_NO_LIMIT);
 	for (size_t i = 0; c->sub[i]; i++)
 		buf_addf(&names, "%s%s", i == 0 ? "" : c->sub[i + 1] ? ", " : " or ", c->sub[i]->name);
-	struct str name = buf_str(&run->name), list = buf_str(&names);
-	run_fail_usage(run, "missing command: %.*s, followed by %.*s", STR_ARG(name), STR_ARG(list));
+	struct str name = buf_str(&cli->name), list = buf_str(&names);
+	cli_fail_usage(cli, "missing command: %.*s, followed by %.*s", STR_ARG(name), STR_ARG(list));
 	buf_release(&names);
 	return STATUS_FAILED;
 }
 
-static enum status run_words(struct run *run, const struct command *c, struct common *common, char **argv, size_t argc);
+static enum status run_words(struct cli *cli, const struct command *c, struct common *common, char **argv, size_t argc);
 
 /* What to do once the options of `c` are known; `rest` are the words that were not read. */
-static enum status run_parsed(struct run *run, const struct command *c, struct common *common, const void *values,
+static enum status run_parsed(struct cli *cli, const struct command *c, struct common *common, const void *values,
 			      const struct arg_list *operands, char **rest, size_t n_rest)
 {
 	if (common->help) {
-		help_print(c, buf_str(&run->name), &run->out.buf);
+		help_print(c, buf_str(&cli->name), &cli->out.buf);
 		return STATUS_CLEAN;
 	}
 	if (common->version) {
-		buf_addz(&run->out.buf, "k8sai " K8SAI_VERSION "\n");
+		buf_addz(&cli->out.buf, "k8sai " K8SAI_VERSION "\n");
 		return STATUS_CLEAN;
 	}
-	run_set_color(run, (enum color_when)common->color);
+	cli_set_color(cli, (enum color_when)common->color);
 	if (!c->sub) {
 		if (operands->n < c->least || operands->n > c->most)
-			return wrong_operands(run, c, operands);
-		return c->run(run, values, operands);
+			return wrong_operands(cli, c, operands);
+		return c->run(cli, values, operands);
 	}
 	if (n_rest == 0)
-		return missing_command(run, c);
+		return missing_command(cli, c);
 	struct buf why;
 	buf_init(&why, BUF_NO_LIMIT);
 	const struct command *sub = command_sub(c, rest[0], &why);
 	enum status status;
 	if (sub)
-		status = run_words(run, sub, common, rest + 1, n_rest - 1);
+		status = run_words(cli, sub, common, rest + 1, n_rest - 1);
 	else
-		status = run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
+		status = cli_fail_usage(cli, "%.*s", STR_ARG(buf_str(&why)));
 	buf_release(&why);
 	return status;
 }
 
 /* Runs `c` on the words that follow its name. Commands nest two deep, as the table says. */
-static enum status run_words(struct run *run, const struct command *c, struct common *common, char **argv, size_t argc)
+static enum status run_words(struct cli *cli, const struct command *c, struct common *common, char **argv, size_t argc)
 {
-	if (run->name.n)
-		buf_addc(&run->name, ' ');
-	buf_addz(&run->name, c->name);
-	run->command = c;
+	if (cli->name.n)
+		buf_addc(&cli->name, ' ');
+	buf_addz(&cli->name, c->name);
+	cli->command = c;
 	void *values = xcalloc(1, c->values_size + 1);
 	if (c->defaults)
 		memcpy(values, c->defaults, c->values_size);
@@ -138,9 +138,9 @@ static enum status run_words(struct run *run, const struct command *c, struct co
 	enum status status;
 	/* --help is honoured even when a word behind it is wrong. */
 	if (!options_parse(&parse, &why) && !common->help)
-		status = run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
+		status = cli_fail_usage(cli, "%.*s", STR_ARG(buf_str(&why)));
 	else
-		status = run_parsed(run, c, common, values, &operands, argv + parse.used, argc - parse.used);
+		status = run_parsed(cli, c, common, values, &operands, argv + parse.used, argc - parse.used);
 	buf_release(&why);
 	options_release(&sets[0]);
 	arg_list_release(&operands);
@@ -150,11 +150,11 @@ static enum status run_words(struct run *run, const struct command *c, struct co
 
 int command_main(const struct command *root, int argc, char **argv)
 {
-	struct run run;
-	run_init(&run, root);
+	struct cli cli;
+	cli_init(&cli, root);
 	struct common common = {0};
-	enum status status = run_words(&run, root, &common, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
-	int code = run_end(&run, status);
-	run_release(&run);
+	enum status status = run_words(&cli, root, &common, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
+	int code = cli_end(&cli, status);
+	cli_release(&cli);
 	return code;
 }

@@ -4,7 +4,7 @@
 #define K8SAI_CMD_COMMAND_H
 
 #include "cmd/option.h"
-#include "cmd/run.h"
+#include "cmd/cli.h"
 
 struct command {
 	const char *name;
@@ -27,7 +27,7 @@ struct command {
 	/** How many operands it takes. */
 	size_t least, most;
 	/** Does the work. `values` is the filled struct. */
-	enum status (*run)(struct run *run, const void *values, const struct arg_list *operands);
+	enum status (*run)(struct cli *cli, const void *values, const struct arg_list *operands);
 };
 
 /** No upper bound for `most`. */

@@ -116,20 +116,20 @@ static void print_field(const struct schema *s, const struct path *path, struct 
 	schema_fields(s, path, false, put_field, &list);
 }
 
-static enum status no_such(struct run *run, const struct schema *s, const char *word, const struct path *path)
+static enum status no_such(struct cli *cli, const struct schema *s, const char *word, const struct path *path)
 {
 	struct str rule = rule_nearest(str_of(word));
 	struct str field = path ? schema_nearest(s, path) : (struct str){NULL, 0};
 	if (rule.n)
-		return run_fail(run, "no rule or field '%s'; did you mean '%.*s'?", word, STR_ARG(rule));
+		return cli_fail(cli, "no rule or field '%s'; did you mean '%.*s'?", word, STR_ARG(rule));
 	if (field.n)
-		return run_fail(run, "no rule or field '%s'; the nearest field is '%.*s'", word, STR_ARG(field));
-	return run_fail(run,
+		return cli_fail(cli, "no rule or field '%s'; the nearest field is '%.*s'", word, STR_ARG(field));
+	return cli_fail(cli,
 			"no rule or field '%s'; 'k8sai rules' lists the rules, 'k8sai explain values' the fields of the values file",
 			word);
 }
 
-static enum status explain_field(struct run *run, const char *word)
+static enum status explain_field(struct cli *cli, const char *word)
 {
 	struct problems problems;
 	problems_init(&problems);
@@ -142,26 +142,26 @@ static enum status explain_field(struct run *run, const char *word)
 	struct schema_field field;
 	bool whole = strcmp(word, "values") == 0;
 	if (!schema)
-		status = run_fail_problems(run, &problems);
+		status = cli_fail_problems(cli, &problems);
 	else if (!whole && !path_parse(str_of(word), &arena, &path, &bad))
-		status = no_such(run, schema, word, NULL);
+		status = no_such(cli, schema, word, NULL);
 	else if (!schema_find(schema, &path, &field))
-		status = no_such(run, schema, word, &path);
+		status = no_such(cli, schema, word, &path);
 	else
-		print_field(schema, &path, str_of(word), &field, &run->out.buf);
+		print_field(schema, &path, str_of(word), &field, &cli->out.buf);
 	schema_free(schema);
 	arena_release(&arena);
 	problems_release(&problems);
 	return status;
 }
 
-static enum status run_explain(struct run *run, const void *values, const struct arg_list *words)
+static enum status run_explain(struct cli *cli, const void *values, const struct arg_list *words)
 {
 	(void)values;
 	const struct rule *rule = rule_find(str_of(words->at[0]));
 	if (!rule)
-		return explain_field(run, words->at[0]);
-	print_rule(rule, &run->out.buf);
+		return explain_field(cli, words->at[0]);
+	print_rule(rule, &cli->out.buf);
 	return STATUS_CLEAN;
 }
 

@@ -35,36 +35,36 @@ static const struct option options[] = {
 };
 
 /* Each line of the notes as a message. */
-static void print_notes(struct run *run, const struct buf *notes)
+static void print_notes(struct cli *cli, const struct buf *notes)
 {
 	struct str rest = buf_str(notes), line;
 	while (rest.n && str_split(&rest, '\n', &line))
-		run_note(run, "%.*s", STR_ARG(line));
+		cli_note(cli, "%.*s", STR_ARG(line));
 }
 
-static enum status write_objects(struct run *run, const struct gen_args *a, const struct gen *g, struct problems *problems)
+static enum status write_objects(struct cli *cli, const struct gen_args *a, const struct gen *g, struct problems *problems)
 {
 	enum gen_format format = (enum gen_format)a->format;
 	if (a->check) {
 		bool same = true;
-		if (!gen_check_dir(g, format, a->output, &run->out.buf, &same, problems))
+		if (!gen_check_dir(g, format, a->output, &cli->out.buf, &same, problems))
 			return STATUS_FAILED;
 		return same ? STATUS_CLEAN : STATUS_FINDINGS;
 	}
 	if (!a->output)
-		gen_write(g, format, &run->out.buf);
+		gen_write(g, format, &cli->out.buf);
 	else if (!gen_write_dir(g, format, a->output, problems))
 		return STATUS_FAILED;
-	if (run->err_terminal)
-		print_notes(run, &g->notes);
+	if (cli->err_terminal)
+		print_notes(cli, &g->notes);
 	return STATUS_CLEAN;
 }
 
-static enum status run_gen(struct run *run, const void *values, const struct arg_list *files)
+static enum status run_gen(struct cli *cli, const void *values, const struct arg_list *files)
 {
 	const struct gen_args *a = values;
 	if (a->check && !a->output)
-		return run_fail_usage(run, "--check compares with a folder: it needs -o DIR");
+		return cli_fail_usage(cli, "--check compares with a folder: it needs -o DIR");
 	const struct gen_options o = {
 		.values = {.files = files->at,
 			   .n_files = files->n,
@@ -80,9 +80,9 @@ static enum status run_gen(struct run *run, const void *values, const struct arg
 	struct gen g;
 	problems_init(&problems);
 	gen_init(&g);
-	enum status status = gen_run(&g, &o, &problems) ? write_objects(run, a, &g, &problems) : STATUS_FAILED;
+	enum status status = gen_run(&g, &o, &problems) ? write_objects(cli, a, &g, &problems) : STATUS_FAILED;
 	if (status == STATUS_FAILED)
-		run_fail_problems(run, &problems);
+		cli_fail_problems(cli, &problems);
 	gen_release(&g);
 	problems_release(&problems);
 	return status;

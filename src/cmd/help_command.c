@@ -11,22 +11,22 @@ static const struct option options[] = {
 	 .help = "print the manual page's sections OPTIONS and COMMANDS, in mdoc"},
 };
 
-static enum status run_help(struct run *run, const void *values, const struct arg_list *words)
+static enum status run_help(struct cli *cli, const void *values, const struct arg_list *words)
 {
 	const struct help_options *o = values;
 	if (o->man) {
-		help_print_mdoc(run->root, &run->out.buf);
+		help_print_mdoc(cli->root, &cli->out.buf);
 		return STATUS_CLEAN;
 	}
 	struct buf name, why;
 	buf_init(&name, BUF_NO_LIMIT);
 	buf_init(&why, BUF_NO_LIMIT);
 	enum status status = STATUS_CLEAN;
-	const struct command *c = command_find(run->root, words, &name, &why);
+	const struct command *c = command_find(cli->root, words, &name, &why);
 	if (c)
-		help_print(c, buf_str(&name), &run->out.buf);
+		help_print(c, buf_str(&name), &cli->out.buf);
 	else
-		status = run_fail_usage(run, "%.*s", STR_ARG(buf_str(&why)));
+		status = cli_fail_usage(cli, "%.*s", STR_ARG(buf_str(&why)));
 	buf_release(&name);
 	buf_release(&why);
 	return status;

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 
-static bool read_text(struct run *run, struct input *in, const char *path, size_t limit)
+static bool read_text(struct cli *cli, struct input *in, const char *path, size_t limit)
 {
 	struct buf why;
 	buf_init(&why, BUF_NO_LIMIT);
@@ -14,7 +14,7 @@ static bool read_text(struct run *run, struct input *in, const char *path, size_
 	bool ok = file_read(path, &in->text, &why);
 	in->source = (struct source){strcmp(path, "-") == 0 ? "<stdin>" : path, buf_str(&in->text)};
 	if (!ok)
-		run_fail(run, "cannot read '%s': %.*s", in->source.name, STR_ARG(buf_str(&why)));
+		cli_fail(cli, "cannot read '%s': %.*s", in->source.name, STR_ARG(buf_str(&why)));
 	buf_release(&why);
 	return ok;
 }
@@ -31,11 +31,11 @@ static bool read_docs(struct input *in, const struct doc_slices *slices, enum do
 	return ok;
 }
 
-bool input_read(struct run *run, struct input *in, const char *path, enum doc_mode mode)
+bool input_read(struct cli *cli, struct input *in, const char *path, enum doc_mode mode)
 {
 	const struct doc_limits limits = DOC_LIMITS;
 	*in = (struct input){0};
-	if (!read_text(run, in, path, limits.file_bytes))
+	if (!read_text(cli, in, path, limits.file_bytes))
 		return false;
 	struct problems problems;
 	problems_init(&problems);
@@ -43,26 +43,26 @@ bool input_read(struct run *run, struct input *in, const char *path, enum doc_mo
 	doc_split(in->source.text, &slices);
 	bool ok = read_docs(in, &slices, mode, &limits, &problems);
 	if (problems.n)
-		run_fail_problems(run, &problems);
+		cli_fail_problems(cli, &problems);
 	free(slices.at);
 	problems_release(&problems);
 	return ok;
 }
 
-const struct node *input_read_one(struct run *run, struct input *in, const char *path, enum doc_mode mode)
+const struct node *input_read_one(struct cli *cli, struct input *in, const char *path, enum doc_mode mode)
 {
-	if (!input_read(run, in, path, mode))
+	if (!input_read(cli, in, path, mode))
 		return NULL;
 	const struct node *root = NULL;
 	for (size_t i = 0; i < in->n; i++) {
 		if (!in->docs[i].root)
 			continue;
 		if (root)
-			return run_fail(run, "'%s' holds more than one document", in->source.name), NULL;
+			return cli_fail(cli, "'%s' holds more than one document", in->source.name), NULL;
 		root = in->docs[i].root;
 	}
 	if (!root)
-		run_fail(run, "'%s' is empty", in->source.name);
+		cli_fail(cli, "'%s' is empty", in->source.name);
 	return root;
 }
 

@@ -85,7 +85,7 @@ static struct str *split_codes(const struct arg_list *list, size_t *n)
 	return codes.at;
 }
 
-static bool parse_format(struct run *run, const char *text, struct output *out)
+static bool parse_format(struct cli *cli, const char *text, struct output *out)
 {
 	struct str name = str_of(text);
 	name.n = str_find(name, '=');
@@ -94,7 +94,7 @@ static bool parse_format(struct run *run, const char *text, struct output *out)
 	if (out->report && (!out->path || *out->path))
 		return true;
 	if (out->report)
-		return run_fail_usage(run, "option '--format' needs the name of a file behind '%s'", text), false;
+		return cli_fail_usage(cli, "option '--format' needs the name of a file behind '%s'", text), false;
 	struct nearest near = nearest_start(name);
 	struct buf known;
 	buf_init(&known, BUF_NO_LIMIT);
@@ -103,27 +103,27 @@ static bool parse_format(struct run *run, const char *text, struct output *out)
 		buf_addf(&known, "%s'%s'", i == 0 ? "" : report_formats[i + 1] ? ", " : " or ", report_formats[i]->name);
 	}
 	if (near.best.p)
-		run_fail_usage(run, "unknown format '%.*s'; did you mean '%.*s'?", STR_ARG(name), STR_ARG(near.best));
+		cli_fail_usage(cli, "unknown format '%.*s'; did you mean '%.*s'?", STR_ARG(name), STR_ARG(near.best));
 	else
-		run_fail_usage(run, "unknown format '%.*s'; it is %.*s", STR_ARG(name), STR_ARG(buf_str(&known)));
+		cli_fail_usage(cli, "unknown format '%.*s'; it is %.*s", STR_ARG(name), STR_ARG(buf_str(&known)));
 	buf_release(&known);
 	return false;
 }
 
 /* Reads the --format options; two reports cannot go to one place. */
-static bool parse_formats(struct run *run, const struct arg_list *formats, struct output *outputs, size_t *n)
+static bool parse_formats(struct cli *cli, const struct arg_list *formats, struct output *outputs, size_t *n)
 {
 	if (formats->n > MOST_OUTPUTS)
-		return run_fail_usage(run, "more than %d reports", MOST_OUTPUTS), false;
+		return cli_fail_usage(cli, "more than %d reports", MOST_OUTPUTS), false;
 	*n = formats->n;
 	for (size_t i = 0; i < formats->n; i++) {
-		if (!parse_format(run, formats->at[i], &outputs[i]))
+		if (!parse_format(cli, formats->at[i], &outputs[i]))
 			return false;
 		for (size_t j = 0; j < i; j++) {
 			if (!outputs[i].path && !outputs[j].path)
-				return run_fail_usage(run, "two reports go to standard output"), false;
+				return cli_fail_usage(cli, "two reports go to standard output"), false;
 			if (outputs[i].path && outputs[j].path && strcmp(outputs[i].path, outputs[j].path) == 0)
-				return run_fail_usage(run, "two reports go to '%s'", outputs[i].path), false;
+				return cli_fail_usage(cli, "two reports go to '%s'", outputs[i].path), false;
 		}
 	}
 	if (*n == 0)
@@ -131,7 +131,7 @@ static bool parse_formats(struct run *run, const struct arg_list *formats, struc
 	return true;
 }
 
-static bool parse_cloud(struct run *run, const char *name, const char **out)
+static bool parse_cloud(struct cli *cli, const char *name, const char **out)
 {
 	const struct cloud *cloud = catalog_cloud_find(str_of(name));
 	if (cloud) {
@@ -140,14 +140,14 @@ static bool parse_cloud(struct run *run, const char *name, const char **out)
 	}
 	struct nearest near = catalog_cloud_nearest(str_of(name));
 	if (near.best.p)
-		run_fail_usage(run, "unknown cloud '%s'; did you mean '%.*s'?", name, STR_ARG(near.best));
+		cli_fail_usage(cli, "unknown cloud '%s'; did you mean '%.*s'?", name, STR_ARG(near.best));
 	else
-		run_fail_usage(run, "unknown cloud '%s'; 'k8sai catalog clouds' lists them", name);
+		cli_fail_usage(cli, "unknown cloud '%s'; 'k8sai catalog clouds' lists them", name);
 	return false;
 }
 
 /* "1.35", "v1.35" or "1.35.2". */
-static bool parse_kubernetes(struct run *run, const char *text, unsigned *minor)
+static bool parse_kubernetes(struct cli *cli, const char *text, unsigned *minor)
 {
 	unsigned newest = catalog_kube_newest() > LINT_KUBERNETES_MINOR ? catalog_kube_newest() : LINT_KUBERNETES_MINOR;
 	struct str rest = str_of(*text == 'v' ? text + 1 : text), major, part, patch;
@@ -161,9 +161,9 @@ static bool parse_kubernetes(struct run *run, const char *text, unsigned *minor)
 		return true;
 	}
 	if (ok && n > newest)
-		run_fail_usage(run, "Kubernetes '%s' is newer than the newest known, 1.%u", text, newest);
+		cli_fail_usage(cli, "Kubernetes '%s' is newer than the newest known, 1.%u", text, newest);
 	else
-		run_fail_usage(run, "'%s' is no release of Kubernetes; one is written like 1.%u", text, newest);
+		cli_fail_usage(cli, "'%s' is no release of Kubernetes; one is written like 1.%u", text, newest);
 	return false;
 }
 
@@ -174,7 +174,7 @@ static bool into_buf(void *ctx, struct str chunk)
 }
 
 /* Writes a report to a file: whole or not at all. */
-static bool write_file(struct run *run, const struct output *o, const struct lint_result *result,
+static bool write_file(struct cli *cli, const struct output *o, const struct lint_result *result,
 		       const struct report_options *look)
 {
 	struct buf text, why;
@@ -187,51 +187,51 @@ static bool write_file(struct run *run, const struct output *o, const struct lin
 	sink_release(&sink);
 	bool ok = file_write(o->path, buf_str(&text), &why);
 	if (!ok)
-		run_fail(run, "cannot write '%s': %.*s", o->path, STR_ARG(buf_str(&why)));
+		cli_fail(cli, "cannot write '%s': %.*s", o->path, STR_ARG(buf_str(&why)));
 	buf_release(&text);
 	buf_release(&why);
 	return ok;
 }
 
-static bool write_outputs(struct run *run, const struct lint_args *a, const struct output *outputs, size_t n,
+static bool write_outputs(struct cli *cli, const struct lint_args *a, const struct output *outputs, size_t n,
 			  const struct lint_result *result)
 {
-	const struct report_options screen = {.color = run->color, .frames = a->frames || run->out_terminal};
+	const struct report_options screen = {.color = cli->color, .frames = a->frames || cli->out_terminal};
 	const struct report_options file = {.frames = a->frames};
 	bool ok = true;
 	/* Files first: when one cannot be written, standard output stays empty. */
 	for (size_t i = 0; i < n; i++)
 		if (outputs[i].path)
-			ok = write_file(run, &outputs[i], result, &file) && ok;
+			ok = write_file(cli, &outputs[i], result, &file) && ok;
 	for (size_t i = 0; ok && i < n; i++)
 		if (!outputs[i].path)
-			outputs[i].report->write(result, &screen, &run->out);
+			outputs[i].report->write(result, &screen, &cli->out);
 	return ok;
 }
 
 /* What was found in a line on standard error. */
-static void note_summary(struct run *run, const struct lint_summary *s)
+static void note_summary(struct cli *cli, const struct lint_summary *s)
 {
 	struct buf line;
 	buf_init(&line, BUF_NO_LIMIT);
 	report_summary(s, &line);
-	run_note(run, "%.*s", STR_ARG(buf_str(&line)));
+	cli_note(cli, "%.*s", STR_ARG(buf_str(&line)));
 	buf_release(&line);
 }
 
-static void note_stats(struct run *run, const struct lint_summary *s)
+static void note_stats(struct cli *cli, const struct lint_summary *s)
 {
-	run_note(run, "bytes read: %zu; documents: %zu; objects: %zu", s->bytes, s->documents, s->objects);
+	cli_note(cli, "bytes read: %zu; documents: %zu; objects: %zu", s->bytes, s->documents, s->objects);
 	for (int i = SKIP_NOT + 1; i < SKIP_COUNT; i++)
 		if (s->skipped[i])
-			run_note(run, "passed over as %s: %zu", skip_name((enum skip)i), s->skipped[i]);
-	note_summary(run, s);
+			cli_note(cli, "passed over as %s: %zu", skip_name((enum skip)i), s->skipped[i]);
+	note_summary(cli, s);
 }
 
 /* Beside a report that people read: always when there is something to say, and on a terminal also when all is well. */
-static bool wants_summary(const struct run *run, const struct output *outputs, size_t n, const struct lint_result *result)
+static bool wants_summary(const struct cli *cli, const struct output *outputs, size_t n, const struct lint_result *result)
 {
-	if (!result->n_findings && !run->err_terminal)
+	if (!result->n_findings && !cli->err_terminal)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (outputs[i].report->for_people && !outputs[i].path)
@@ -240,55 +240,55 @@ static bool wants_summary(const struct run *run, const struct output *outputs, s
 }
 
 /* Nothing passes silently: what was there instead of objects. */
-static void fail_found_nothing(struct run *run, const struct lint_summary *s)
+static void fail_found_nothing(struct cli *cli, const struct lint_summary *s)
 {
 	struct buf seen;
 	buf_init(&seen, BUF_NO_LIMIT);
 	for (int i = SKIP_NOT + 1; i < SKIP_COUNT; i++)
 		if (s->skipped[i])
 			buf_addf(&seen, "%s%s (%zu)", seen.n ? ", " : ", only: ", skip_name((enum skip)i), s->skipped[i]);
-	run_fail(run, "found no Kubernetes object%.*s; --allow-empty makes that fine", STR_ARG(buf_str(&seen)));
+	cli_fail(cli, "found no Kubernetes object%.*s; --allow-empty makes that fine", STR_ARG(buf_str(&seen)));
 	buf_release(&seen);
 }
 
-static enum status lint_and_report(struct run *run, const struct lint_args *a, const struct lint_options *o,
+static enum status lint_and_report(struct cli *cli, const struct lint_args *a, const struct lint_options *o,
 				   const struct output *outputs, size_t n_outputs)
 {
 	struct lint_result result;
 	enum status status = STATUS_FAILED;
 	if (!lint_run(o, &result)) {
-		run_fail_problems(run, &result.problems);
-		run_fail_usage(run, "nothing was linted");
+		cli_fail_problems(cli, &result.problems);
+		cli_fail_usage(cli, "nothing was linted");
 	} else {
 		status = (enum status)lint_status(&result, (enum severity)a->fail_on, a->allow_empty);
-		bool ok = write_outputs(run, a, outputs, n_outputs, &result);
+		bool ok = write_outputs(cli, a, outputs, n_outputs, &result);
 		/* What was found stands, even where something else could not be read. */
-		ok = ok && sink_flush(&run->out);
+		ok = ok && sink_flush(&cli->out);
 		if (result.problems.n)
-			run_fail_problems(run, &result.problems);
+			cli_fail_problems(cli, &result.problems);
 		if (a->stats)
-			note_stats(run, &result.summary);
-		else if (ok && wants_summary(run, outputs, n_outputs, &result))
-			note_summary(run, &result.summary);
+			note_stats(cli, &result.summary);
+		else if (ok && wants_summary(cli, outputs, n_outputs, &result))
+			note_summary(cli, &result.summary);
 		if (!a->allow_empty && lint_found_nothing(&result))
-			fail_found_nothing(run, &result.summary);
+			fail_found_nothing(cli, &result.summary);
 	}
 	lint_result_release(&result);
 	return status;
 }
 
-static enum status run_lint(struct run *run, const void *values, const struct arg_list *paths)
+static enum status run_lint(struct cli *cli, const void *values, const struct arg_list *paths)
 {
 	const struct lint_args *a = values;
 	static const char *const here[] = {"."};
 	struct lint_options o = LINT_OPTIONS;
 	struct output outputs[MOST_OUTPUTS];
 	size_t n_outputs;
-	if (!parse_formats(run, &a->formats, outputs, &n_outputs))
+	if (!parse_formats(cli, &a->formats, outputs, &n_outputs))
 		return STATUS_FAILED;
-	if (a->cloud && !parse_cloud(run, a->cloud, &o.cloud))
+	if (a->cloud && !parse_cloud(cli, a->cloud, &o.cloud))
 		return STATUS_FAILED;
-	if (a->kubernetes && !parse_kubernetes(run, a->kubernetes, &o.kubernetes_minor))
+	if (a->kubernetes && !parse_kubernetes(cli, a->kubernetes, &o.kubernetes_minor))
 		return STATUS_FAILED;
 	o.paths = paths->n ? paths->at : here;
 	o.n_paths = paths->n ? paths->n : 1;
@@ -303,9 +303,9 @@ static enum status run_lint(struct run *run, const void *values, const struct ar
 	o.ignore = ignore;
 	enum status status;
 	if (a->select.n && !o.n_select)
-		status = run_fail_usage(run, "option '--select' names no rule");
+		status = cli_fail_usage(cli, "option '--select' names no rule");
 	else
-		status = lint_and_report(run, a, &o, outputs, n_outputs);
+		status = lint_and_report(cli, a, &o, outputs, n_outputs);
 	free(select);
 	free(ignore);
 	return status;

@@ -68,7 +68,7 @@ static void print_json(const struct plan *plan, struct buf *out)
 	buf_addz(out, "\n]}\n");
 }
 
-static enum status run_plan(struct run *run, const void *args, const struct arg_list *files)
+static enum status run_plan(struct cli *cli, const void *args, const struct arg_list *files)
 {
 	const struct plan_args *a = args;
 	const struct values_input input = {.files = files->at,
@@ -91,11 +91,11 @@ static enum status run_plan(struct run *run, const void *args, const struct arg_
 		plan = plan_make(&arena, values.root, &o, &problems);
 	}
 	if (!plan)
-		run_fail_problems(run, &problems);
+		cli_fail_problems(cli, &problems);
 	else if (a->format == FORMAT_JSON)
-		print_json(plan, &run->out.buf);
+		print_json(plan, &cli->out.buf);
 	else
-		print_text(plan, &run->out.buf);
+		print_text(plan, &cli->out.buf);
 	arena_release(&arena);
 	values_release(&values);
 	problems_release(&problems);

@@ -97,12 +97,12 @@ static void print_markdown(struct buf *out)
 	}
 }
 
-static enum status run_rules(struct run *run, const void *values, const struct arg_list *operands)
+static enum status run_rules(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static void (*const print[])(struct buf *out) = {
 		[FORMAT_TEXT] = print_text, [FORMAT_JSON] = print_json, [FORMAT_MARKDOWN] = print_markdown};
 	(void)operands;
-	print[((const struct rules_options *)values)->format](&run->out.buf);
+	print[((const struct rules_options *)values)->format](&cli->out.buf);
 	return STATUS_CLEAN;
 }
 

@@ -4,19 +4,19 @@
 #include "cmd/commands.h"
 #include "cmd/input.h"
 
-static enum status run_values(struct run *run, const void *values, const struct arg_list *operands)
+static enum status run_values(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	(void)values;
 	(void)operands;
 	struct str text = schema_embedded_text("values.schema.json");
 	if (!text.p)
-		return run_fail(run, "the schema of the values file is missing from this build");
-	buf_adds(&run->out.buf, text);
+		return cli_fail(cli, "the schema of the values file is missing from this build");
+	buf_adds(&cli->out.buf, text);
 	return STATUS_CLEAN;
 }
 
 /* Checks every document of `in`; what disagrees goes to standard output, as findings do. */
-static enum status check_documents(struct run *run, const struct schema *schema, const struct input *in)
+static enum status check_documents(struct cli *cli, const struct schema *schema, const struct input *in)
 {
 	struct problems problems;
 	problems_init(&problems);
@@ -28,26 +28,26 @@ static enum status check_documents(struct run *run, const struct schema *schema,
 		ok = schema_check_problems(schema, in->docs[i].root, NULL, &problems) && ok;
 		checked++;
 	}
-	run_print_problems(&problems, "", &run->out.buf);
+	cli_print_problems(&problems, "", &cli->out.buf);
 	problems_release(&problems);
 	if (!checked)
-		return run_fail(run, "'%s' is empty", in->source.name);
+		return cli_fail(cli, "'%s' is empty", in->source.name);
 	return ok ? STATUS_CLEAN : STATUS_FINDINGS;
 }
 
-static enum status run_check(struct run *run, const void *values, const struct arg_list *files)
+static enum status run_check(struct cli *cli, const void *values, const struct arg_list *files)
 {
 	(void)values;
 	struct input schema_file, file = {0};
 	struct problems problems;
 	problems_init(&problems);
 	enum status status = STATUS_FAILED;
-	const struct node *root = input_read_one(run, &schema_file, files->at[0], DOC_CORE);
+	const struct node *root = input_read_one(cli, &schema_file, files->at[0], DOC_CORE);
 	struct schema *schema = root ? schema_compile(root, &problems) : NULL;
 	if (root && !schema)
-		run_fail_problems(run, &problems);
-	else if (schema && input_read(run, &file, files->at[1], DOC_CORE))
-		status = check_documents(run, schema, &file);
+		cli_fail_problems(cli, &problems);
+	else if (schema && input_read(cli, &file, files->at[1], DOC_CORE))
+		status = check_documents(cli, schema, &file);
 	schema_free(schema);
 	input_release(&file);
 	input_release(&schema_file);

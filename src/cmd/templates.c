@@ -4,7 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/page.h"
 
-static enum status run_list(struct run *run, const void *values, const struct arg_list *operands)
+static enum status run_list(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	(void)values;
 	(void)operands;
@@ -14,20 +14,35 @@ static enum status run_list(struct run *run, const void *values, const struct ar
 	templates_init(&t);
 	enum status status = STATUS_CLEAN;
 	if (!templates_load(&t, NULL, &problems))
-		status = run_fail_problems(run, &problems);
+		status = cli_fail_problems(cli, &problems);
 	size_t width = 0;
 	for (size_t i = 0; i < t.n; i++)
 		width = t.at[i].name.n > width ? t.at[i].name.n : width;
 	for (size_t i = 0; i < t.n; i++) {
-		page_cell(t.at[i].name, width + 2, &run->out.buf);
-		page_wrap(t.at[i].summary, width + 2, width + 2, &run->out.buf);
+		page_cell(t.at[i].name, width + 2, &cli->out.buf);
+		page_wrap(t.at[i].summary, width + 2, width + 2, &cli->out.buf);
 	}
 	templates_release(&t);
 	problems_release(&problems);
 	return status;
 }
 
-static enum status run_show(struct run *run, const void *values, const struct arg_list *names)
+/* Names are files' names; users leave the ending out. */
+static enum status fail_unknown(struct cli *cli, const struct templates *t, const char *name)
+{
+	struct buf file;
+	buf_init(&file, BUF_NO_LIMIT);
+	buf_addf(&file, "%s%s", name, str_ends(str_of(name), ".yaml") ? "" : ".yaml");
+	struct str near = templates_nearest(t, buf_str(&file));
+	if (near.p)
+		cli_fail(cli, "unknown template '%s'; did you mean '%.*s'?", name, STR_ARG(near));
+	else
+		cli_fail(cli, "unknown template '%s'; 'k8sai templates list' lists them", name);
+	buf_release(&file);
+	return STATUS_FAILED;
+}
+
+static enum status run_show(struct cli *cli, const void *values, const struct arg_list *names)
 {
 	(void)values;
 	struct problems problems;
@@ -36,16 +51,13 @@ static enum status run_show(struct run *run, const void *values, const struct ar
 	templates_init(&t);
 	enum status status = STATUS_CLEAN;
 	if (!templates_load(&t, NULL, &problems))
-		status = run_fail_problems(run, &problems);
+		status = cli_fail_problems(cli, &problems);
 	for (size_t i = 0; status == STATUS_CLEAN && i < names->n; i++) {
 		const struct template *template = templates_find(&t, str_of(names->at[i]));
-		struct str near = templates_nearest(&t, str_of(names->at[i]));
 		if (template)
-			buf_adds(&run->out.buf, template->text);
-		else if (near.p)
-			status = run_fail(run, "unknown template '%s'; did you mean '%.*s'?", names->at[i], STR_ARG(near));
+			buf_adds(&cli->out.buf, template->text);
 		else
-			status = run_fail(run, "unknown template '%s'; 'k8sai templates list' lists them", names->at[i]);
+			status = fail_unknown(cli, &t, names->at[i]);
 	}
 	templates_release(&t);
 	problems_release(&problems);
@@ -61,7 +73,7 @@ static const struct option export_options[] = {
 	 .help = "replace files that differ"},
 };
 
-static enum status run_export(struct run *run, const void *values, const struct arg_list *folder)
+static enum status run_export(struct cli *cli, const void *values, const struct arg_list *folder)
 {
 	const struct export_args *a = values;
 	struct problems problems;
@@ -70,7 +82,7 @@ static enum status run_export(struct run *run, const void *values, const struct 
 	templates_init(&t);
 	enum status status = STATUS_CLEAN;
 	if (!templates_load(&t, NULL, &problems) || !templates_export(&t, folder->at[0], a->force, &problems))
-		status = run_fail_problems(run, &problems);
+		status = cli_fail_problems(cli, &problems);
 	templates_release(&t);
 	problems_release(&problems);
 	return status;

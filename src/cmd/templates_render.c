@@ -33,7 +33,7 @@ static struct str clock_text(struct arena *a)
 }
 
 /* Renders and adds the JSON to the output. An error in the template is the input's: the status of a finding, with its message. */
-static enum status render(struct run *run, const struct node *template, const struct node *context)
+static enum status render(struct cli *cli, const struct node *template, const struct node *context)
 {
 	struct problems problems;
 	struct arena arena;
@@ -43,10 +43,10 @@ static enum status render(struct run *run, const struct node *template, const st
 	const struct jsone_options o = {.now = clock_text(&arena)};
 	const struct node *result = jsone_render(t, &(struct jsone_context){.values = context}, &o, &arena, &problems);
 	if (result) {
-		emit_json(result, 2, &run->out.buf);
-		buf_addc(&run->out.buf, '\n');
+		emit_json(result, 2, &cli->out.buf);
+		buf_addc(&cli->out.buf, '\n');
 	} else {
-		run_show_problems(run, &problems);
+		cli_show_problems(cli, &problems);
 	}
 	jsone_free(t);
 	arena_release(&arena);
@@ -54,18 +54,18 @@ static enum status render(struct run *run, const struct node *template, const st
 	return result ? STATUS_CLEAN : STATUS_FINDINGS;
 }
 
-static enum status run_render(struct run *run, const void *values, const struct arg_list *files)
+static enum status run_render(struct cli *cli, const void *values, const struct arg_list *files)
 {
 	const struct render_args *a = values;
 	struct input template_file, context_file = {0};
 	enum status status = STATUS_FAILED;
-	const struct node *template = input_read_one(run, &template_file, files->at[0], DOC_CORE), *context = NULL;
+	const struct node *template = input_read_one(cli, &template_file, files->at[0], DOC_CORE), *context = NULL;
 	if (template && a->context)
-		context = input_read_one(run, &context_file, a->context, DOC_CORE);
+		context = input_read_one(cli, &context_file, a->context, DOC_CORE);
 	if (context && !node_is(context, NODE_MAP))
-		run_fail(run, "the context in '%s' is no map", context_file.source.name);
+		cli_fail(cli, "the context in '%s' is no map", context_file.source.name);
 	else if (template && (context || !a->context))
-		status = render(run, template, context);
+		status = render(cli, template, context);
 	input_release(&context_file);
 	input_release(&template_file);
 	return status;

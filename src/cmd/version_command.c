@@ -2,11 +2,11 @@
 #include "cmd/commands.h"
 #include "cmd/version.h"
 
-static enum status run_version(struct run *run, const void *values, const struct arg_list *operands)
+static enum status run_version(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	(void)values;
 	(void)operands;
-	buf_addz(&run->out.buf, "k8sai " K8SAI_VERSION "\n");
+	buf_addz(&cli->out.buf, "k8sai " K8SAI_VERSION "\n");
 	return STATUS_CLEAN;
 }
 

@@ -40,9 +40,9 @@ struct finding {
 	struct str message;
 	/** Further places, in order; NULL when there are none. */
 	struct related *related;
-	/** Private to the engine: the container and the file it came from. */
-	const void *scope;
+	/** Private to the engine: its file; and until its object has been checked the object's root, the node it is about, the pod and the container. */
 	size_t file;
+	const void *root, *node, *pod, *container;
 };
 
 /** A secret that stands in a source: every renderer that shows source text must mask these bytes. */

@@ -106,7 +106,7 @@ static const struct mistake *undefined_properties(struct compiler *c, const stru
 	buf_init(&text, 1000);
 	for (size_t i = 0; i < unknown->n; i++)
 		buf_addf(&text, " %.*s", STR_ARG(clip(node_key(unknown->at[i]))));
-	struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, place_of_key(unknown->at[0]), "%s has undefined properties:%.*s", op->name,
+	struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(unknown->at[0]), "%s has undefined properties:%.*s", op->name,
 					 STR_ARG(buf_str(&text)));
 	struct str near = nearest_property(op, node_key(unknown->at[0]));
 	if (near.p)
@@ -142,12 +142,12 @@ const struct tmpl *operation_compile(struct compiler *c, const struct operator *
 
 static const struct mistake *at_operand(struct compiler *c, const struct properties *p, const char *message)
 {
-	return unit_mistake(c->unit, TEMPLATE_ERROR, place_of(p->operand), "%s", message);
+	return unit_mistake(c->unit, TEMPLATE_ERROR, template_place(p->operand), "%s", message);
 }
 
 static const struct mistake *at_operator(struct compiler *c, const struct properties *p, const char *message)
 {
-	return unit_mistake(c->unit, TEMPLATE_ERROR, place_of_key(p->operand), "%s", message);
+	return unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(p->operand), "%s", message);
 }
 
 static const struct expr *compile_expr(struct compiler *c, const struct node *n)
@@ -292,7 +292,7 @@ const struct mistake *compile_find(struct compiler *c, const struct properties *
 	if (p->n != 2)
 		o->late = at_operator(c, p, "$find must have exactly two properties");
 	else if (!node_is(p->each, NODE_STRING))
-		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, place_of(p->each), "each can evaluate string expressions only");
+		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, template_place(p->each), "each can evaluate string expressions only");
 	else
 		o->expr = compile_expr(c, p->each);
 	return NULL;
@@ -304,7 +304,7 @@ const struct mistake *compile_sort(struct compiler *c, const struct properties *
 	if (p->n > 2)
 		o->late = at_operator(c, p, "$sort must have at most two properties");
 	else if (p->each && !node_is(p->each, NODE_STRING))
-		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, place_of(p->each), "by can evaluate string expressions only");
+		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, template_place(p->each), "by can evaluate string expressions only");
 	else if (p->each)
 		o->expr = compile_expr(c, p->each);
 	return NULL;

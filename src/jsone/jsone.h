@@ -16,14 +16,14 @@
  *     $flatten $flattenDeep $reverse $sort     op_list.c
  *     $merge $mergeDeep                        op_merge.c
  *     $json $fromNow                           op_text.c
- *   errors, limits, names in scope             run.h run.c place.c
- *   putting the parts together                 template.c expr.c
+ *   errors, limits, names in scope             run.h run.c make.c place.c
+ *   the public functions                       template.c
  *
  * Where the published language leaves something open, the reference implementation decides (npm's json-e 4.8), errors' texts among it. On purpose, these differ:
  * - Mistakes that it meets only when a branch is taken can be had at once: jsone_check.
  * - Keys that an operator does not know are an error even where its pattern lets them pass (`then2`, `$then`).
  * - Functions reject surplus arguments; number() rejects what is no number; a time that does not exist is an error, not null; range() rejects a step of 0.
- * - `a[1 2]` is a syntax error. Texts are ordered by code point, and so is what is sorted by key. Mappings keep the order of the template.
+ * - `a[1 2]` is a syntax error; slices take numbers only. Texts are ordered by code point, and so is what is sorted by key. Mappings keep the order of the template.
  * - An untaken $if in $match leaves its place out as it does in a list. A function in a string is an error.
  *
  * Results point into the template's and the context's text: both must live as long as the result. A template is never changed by rendering: any number of threads

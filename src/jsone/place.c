@@ -9,12 +9,12 @@ const char *error_class_name(enum error_class class)
 	return names[class];
 }
 
-struct place place_of(const struct node *n)
+struct place template_place(const struct node *n)
 {
 	return (struct place){.node = n};
 }
 
-struct place place_of_key(const struct node *n)
+struct place template_key_place(const struct node *n)
 {
 	return (struct place){.node = n, .in_key = true};
 }
@@ -34,9 +34,7 @@ static bool find_text(const struct place *p, size_t begin, size_t end, size_t *a
 
 struct problem *place_problem(struct problems *list, const struct place *p, struct str message, struct str hint)
 {
-	const struct node *n = node_deref(p->in_key ? NULL : p->node);
-	if (p->in_key)
-		n = p->node;
+	const struct node *n = p->in_key ? p->node : node_deref(p->node);
 	const struct source *source = NULL;
 	size_t begin = 0, end = 0, at;
 	if (n && n->doc) {

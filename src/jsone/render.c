@@ -57,7 +57,7 @@ bool tmpl_render(struct jsone_run *r, const struct tmpl *t, struct jsone_value *
 		return true;
 	}
 	struct str text;
-	r->place = place_of(t->node);
+	r->place = template_place(t->node);
 	if (!run_spend(r, 1))
 		return false;
 	switch ((enum tmpl_kind)t->kind) {
@@ -71,7 +71,7 @@ bool tmpl_render(struct jsone_run *r, const struct tmpl *t, struct jsone_value *
 	case TMPL_MAP:
 		return render_mapping(r, t, out);
 	case TMPL_OPERATION:
-		r->place = place_of_key(t->operation->entry);
+		r->place = template_key_place(t->operation->entry);
 		return t->operation->operator->render(r, t->operation, out);
 	default:
 		return run_fail_mistake(r, t->mistake);
@@ -85,7 +85,7 @@ bool operand_render(struct jsone_run *r, const struct operation *o, struct jsone
 		return false;
 	if (out->kind == JSONE_DELETED)
 		*out = (struct jsone_value){.kind = JSONE_OBJECT, .node = &nothing};
-	r->place = place_of_key(o->entry);
+	r->place = template_key_place(o->entry);
 	return true;
 }
 

@@ -103,7 +103,7 @@ static bool check_context(struct jsone_run *r)
 	struct node_entries it = node_entries(values);
 	for (const struct node *e; (e = node_next_entry(&it));)
 		if (!text_is_identifier(node_key(e)))
-			return run_fail(r, TEMPLATE_ERROR, place_of_key(e), "top level keys of context must follow /[a-zA-Z_][a-zA-Z0-9_]*/");
+			return run_fail(r, TEMPLATE_ERROR, template_key_place(e), "top level keys of context must follow /[a-zA-Z_][a-zA-Z0-9_]*/");
 	return true;
 }
 

@@ -149,8 +149,6 @@ operator_compile_fn compile_operand, compile_eval, compile_if, compile_condition
 operator_render_fn render_eval, render_if, render_switch, render_match, render_let, render_map, render_reduce, render_find, render_flatten,
 	render_flatten_deep, render_reverse, render_sort, render_merge, render_merge_deep, render_json, render_from_now;
 
-/** Appends a value as JSON, keys sorted. False when the run ended. */
-bool json_add_value(struct jsone_run *r, const struct jsone_value *v, struct buf *out);
 /** Checks a finished value: no functions in it, not too deep, not too large with everything counted wherever it stands. */
 bool check_result(struct jsone_run *r, const struct node *n);
 

@@ -113,7 +113,7 @@ const struct node *compile_seq(struct compiler *c, const struct node *schema, st
 	return compile_kind(c, schema, name, NODE_SEQ, "a list");
 }
 
-const struct node *compile_map(struct compiler *c, const struct node *schema, struct str name)
+const struct node *compile_group_map(struct compiler *c, const struct node *schema, struct str name)
 {
 	return compile_kind(c, schema, name, NODE_MAP, "a map");
 }

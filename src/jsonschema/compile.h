@@ -32,7 +32,7 @@ void compile_count(struct compiler *c, const struct node *schema, struct str nam
 /** The sequence at keyword `name`; NULL without one; NULL and a problem when it is something else. */
 const struct node *compile_seq(struct compiler *c, const struct node *schema, struct str name);
 /** The mapping at keyword `name`, likewise. */
-const struct node *compile_map(struct compiler *c, const struct node *schema, struct str name);
+const struct node *compile_group_map(struct compiler *c, const struct node *schema, struct str name);
 /** The schemas in a sequence. */
 const struct sub **compile_subs(struct compiler *c, struct sub *owner, const struct node *seq, bool same, size_t *n);
 /** The strings in a sequence; an element that is none adds a problem. */

@@ -180,7 +180,7 @@ const void *sub_data(const struct sub *sub, enum group_id id);
 /** The types of a value. */
 unsigned value_types(const struct node *n);
 /** Deep equality as JSON Schema has it: 1 and 1.0 are one number, true is none. */
-bool value_equal(const struct node *a, const struct node *b);
+bool schema_value_equal(const struct node *a, const struct node *b);
 /** Equal values have equal hashes. */
 uint64_t value_hash(const struct node *n);
 /** -1, 0 or 1; exact when both are integers of 64 bits. */

@@ -18,10 +18,10 @@ static void *compile_map_group(struct compiler *c, struct sub *sub, const struct
 {
 	struct map_data *d = ARENA_NEW(&c->schema->arena, struct map_data);
 	compile_table(c, &d->properties);
-	struct node_entries it = node_entries(compile_map(c, schema, STR("properties")));
+	struct node_entries it = node_entries(compile_group_map(c, schema, STR("properties")));
 	for (const struct node *e; (e = node_next_entry(&it));)
 		*strmap_at(&d->properties, node_key(e)) = (void *)compile_sub(c, sub, e, false);
-	const struct node *patterns = compile_map(c, schema, STR("patternProperties"));
+	const struct node *patterns = compile_group_map(c, schema, STR("patternProperties"));
 	if (patterns)
 		compile_patterns(c, sub, d, patterns);
 	const struct node *n = node_find_entry(schema, STR("additionalProperties"));
@@ -224,9 +224,9 @@ static size_t count_entries(const struct node *map)
 
 static void *compile_dependent(struct compiler *c, struct sub *sub, const struct node *schema)
 {
-	const struct node *fields = compile_map(c, schema, STR("dependentRequired"));
-	const struct node *schemas = compile_map(c, schema, STR("dependentSchemas"));
-	const struct node *either = compile_map(c, schema, STR("dependencies"));
+	const struct node *fields = compile_group_map(c, schema, STR("dependentRequired"));
+	const struct node *schemas = compile_group_map(c, schema, STR("dependentSchemas"));
+	const struct node *either = compile_group_map(c, schema, STR("dependencies"));
 	struct dependent_data *d = ARENA_NEW(&c->schema->arena, struct dependent_data);
 	d->at = arena_calloc(&c->schema->arena,
 			     count_entries(fields) + count_entries(schemas) + count_entries(either) + 1, sizeof *d->at);

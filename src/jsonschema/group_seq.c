@@ -61,7 +61,7 @@ static bool check_unique(struct check *ck, const struct sub *sub, const struct n
 	const struct item *first = NULL, *again = NULL;
 	for (i = 0; i < count && !again; i++)
 		for (size_t j = i + 1; j < count && items[j].hash == items[i].hash && !again; j++)
-			if (check_step(ck, 1, n, at) && value_equal(items[i].node, items[j].node)) {
+			if (check_step(ck, 1, n, at) && schema_value_equal(items[i].node, items[j].node)) {
 				first = &items[i];
 				again = &items[j];
 			}

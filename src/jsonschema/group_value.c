@@ -61,7 +61,7 @@ static void *compile_value(struct compiler *c, struct sub *sub, const struct nod
 	if (constant && !list)
 		d->values[d->n++] = constant;
 	for (const struct node *e = node_first(list); e; e = e->next)
-		if (!constant || value_equal(e, constant))
+		if (!constant || schema_value_equal(e, constant))
 			d->values[d->n++] = e;
 	for (size_t i = 0; i < d->n; i++)
 		d->sorted[i] = (struct hashed){value_hash(d->values[i]), d->values[i]};
@@ -81,7 +81,7 @@ static bool is_listed(const struct value_data *d, const struct node *n)
 			high = middle;
 	}
 	for (; low < d->n && d->sorted[low].hash == wanted.hash; low++)
-		if (value_equal(d->sorted[low].value, n))
+		if (schema_value_equal(d->sorted[low].value, n))
 			return true;
 	return false;
 }

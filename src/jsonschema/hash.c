@@ -101,7 +101,7 @@ static bool equal_at(const struct node *a, const struct node *b, unsigned depth)
 	}
 }
 
-bool value_equal(const struct node *a, const struct node *b)
+bool schema_value_equal(const struct node *a, const struct node *b)
 {
 	return equal_at(a, b, 0);
 }

@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
-#include "doc/path.h"
 #include "lint/engine.h"
 
 struct finding *findings_add(struct findings *f, const struct rule *rule, struct str message)
@@ -19,40 +18,39 @@ struct finding *findings_add(struct findings *f, const struct rule *rule, struct
 
 void finding_object(struct findings *f, struct finding *to, const struct object *o)
 {
+	const struct finding *before = f->n > 1 ? to - 1 : NULL;
+	to->root = o->root;
+	/* Findings of one object share its names. */
+	if (before && before->root == o->root) {
+		to->api_version = before->api_version;
+		to->kind = before->kind;
+		to->object_namespace = before->object_namespace;
+		to->object_name = before->object_name;
+		return;
+	}
 	to->api_version = arena_str(f->memory, o->api_version);
 	to->kind = arena_str(f->memory, o->kind_name);
 	to->object_namespace = arena_str(f->memory, o->namespace_);
 	to->object_name = arena_str(f->memory, o->name);
 }
 
+/* What is longer quotes a text that nobody wants to read. */
+enum { LONGEST_MESSAGE = 1000 };
+
 static struct str vmessage(struct arena *memory, const char *fmt, va_list args)
 {
-	va_list again;
-	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	if (n < 0)
+	char text[LONGEST_MESSAGE];
+	int written = vsnprintf(text, sizeof text, fmt, args);
+	if (written < 0)
 		return (struct str){"", 0};
-	char *p = arena_alloc(memory, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, args);
-	return (struct str){p, (size_t)n};
-}
-
-/* The path of a node in the object in hand; of the container when the node is reached through an alias. */
-static struct str field_of(struct check *c, const struct node *at)
-{
-	if (!c->object || !at)
-		return (struct str){"", 0};
-	struct buf path;
-	buf_init(&path, 4096);
-	bool found = path_to(c->object->root, at, &path);
-	if (!found && c->container) {
-		buf_clear(&path);
-		found = path_to(c->object->root, c->container->node, &path);
-	}
-	struct str text = found ? arena_str(c->out->memory, buf_str(&path)) : (struct str){"", 0};
-	buf_release(&path);
-	return text;
+	size_t n = (size_t)written;
+	if (n < sizeof text)
+		return arena_str(memory, (struct str){text, n});
+	/* Not in the middle of a character. */
+	for (n = sizeof text - 4; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+		n--;
+	memcpy(text + n, "\xE2\x80\xA6", 3);
+	return arena_str(memory, (struct str){text, n + 3});
 }
 
 static struct finding *add(struct check *c, const struct node *at, size_t begin, size_t end, struct str message)
@@ -60,8 +58,9 @@ static struct finding *add(struct check *c, const struct node *at, size_t begin,
 	struct finding *f = findings_add(c->out, c->rule, message);
 	f->begin = begin;
 	f->end = end;
-	f->field = field_of(c, at);
-	f->scope = c->container ? c->container->node : c->pod ? c->pod->spec : NULL;
+	f->node = at;
+	f->pod = c->pod ? c->pod->spec : NULL;
+	f->container = c->container ? c->container->node : NULL;
 	if (c->object)
 		finding_object(c->out, f, c->object);
 	return f;

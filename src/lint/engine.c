@@ -87,30 +87,6 @@ static void lint_pod(struct linter *e, const struct pod *p)
 	c->pod = NULL;
 }
 
-/* Drops findings that another one at the same spot says better. Scopes meet when they are equal or one of them is the whole object. */
-static void drop_superseded(const struct dispatch *d, struct findings *f, size_t from)
-{
-	bool any = false;
-	for (size_t w = 0; w < RULE_WORDS; w++)
-		any |= (f->fired.word[w] & d->superseders.word[w]) != 0;
-	if (!any)
-		return;
-	/* All are marked before any goes, so that one that is dropped still drops what it supersedes itself. */
-	for (size_t i = from; i < f->n; i++) {
-		size_t rule = rule_index(f->at[i].rule);
-		for (size_t j = from; j < f->n; j++) {
-			bool meet = f->at[i].scope == f->at[j].scope || !f->at[i].scope || !f->at[j].scope;
-			if (meet && rule_bit(&d->supersedes[rule_index(f->at[j].rule)], rule))
-				f->at[i].file = SIZE_MAX;
-		}
-	}
-	size_t kept = from;
-	for (size_t i = from; i < f->n; i++)
-		if (f->at[i].file != SIZE_MAX)
-			f->at[kept++] = f->at[i];
-	f->n = kept;
-}
-
 static void run_object_rules(struct linter *e, const struct object *o)
 {
 	struct check *c = &e->check;
@@ -155,7 +131,8 @@ static void lint_object(struct linter *e, struct object *o)
 	run_object_rules(e, o);
 	for (size_t i = 0; i < n; i++)
 		lint_pod(e, &pods[i]);
-	drop_superseded(e->dispatch, f, from);
+	findings_supersede(f, from, e->dispatch);
+	findings_locate(f, from);
 	if (!e->check.options->no_suppress)
 		suppress_annotations(f, &e->worker->doc, o, pods, n);
 	add_entry(e, o, pods, n);
@@ -164,11 +141,13 @@ static void lint_object(struct linter *e, struct object *o)
 
 static void run_document_rules(struct linter *e, const struct object *only)
 {
+	size_t from = e->item->findings.n;
 	e->check.object = only;
 	for (size_t i = 0; i < e->dispatch->document.n; i++) {
 		e->check.rule = rule_list[e->dispatch->document.at[i]];
 		e->check.rule->document(&e->check, &e->worker->doc);
 	}
+	findings_locate(&e->item->findings, from);
 	e->check.object = NULL;
 }
 

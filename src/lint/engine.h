@@ -113,6 +113,10 @@ struct suppression {
 	size_t at_begin, at_end;
 	/** Which of its codes silenced something. */
 	uint64_t used;
+	/** It covers lines (or the file), not a node's span. Within one of the two kinds reaches are nested, never crossed. */
+	bool lines;
+	/** The next larger one of its kind around it, once they are sorted; SIZE_MAX when there is none. */
+	size_t around;
 };
 struct suppressions {
 	struct suppression *at;
@@ -138,6 +142,12 @@ struct findings {
 struct finding *findings_add(struct findings *f, const struct rule *rule, struct str message);
 /** Copies the identity of an object into a finding. */
 void finding_object(struct findings *f, struct finding *to, const struct object *o);
+
+/** Fills in the field paths of the findings from `from` on: one walk for all of an object's, so that many findings in a large object cost no more than the object. */
+void findings_locate(struct findings *f, size_t from);
+/** Drops findings from `from` on (all of one object) that another one at the same spot says better. Spots are the same in one container, in a pod and a container
+ * of it, and when one of them is the object as a whole. */
+void findings_supersede(struct findings *f, size_t from, const struct dispatch *d);
 
 /** Documents that one worker lints in one go. */
 struct work_item {
@@ -172,6 +182,8 @@ void suppress_comments(struct findings *out, struct doc *doc);
 /** Reads the suppression annotations of an object and its pods. */
 void suppress_annotations(struct findings *out, const struct doc *doc, const struct object *o, const struct pod *pods,
 			  size_t n_pods);
+/** Sorts the suppressions, for suppress_finding. */
+void suppress_sort(struct suppressions *all);
 /** Does a suppression silence this finding? Marks it as used. Errors are not silenced under --strict. */
 bool suppress_finding(struct suppressions *all, const struct finding *f, const struct lint_options *options);
 /** Adds SUP001 to SUP003 for suppressions that did nothing, have no reason or name no rule. */

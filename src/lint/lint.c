@@ -225,6 +225,7 @@ static void settle(struct run *run)
 	struct lint_summary *summary = &run->result->summary;
 	struct findings *all = &run->all;
 	size_t kept = 0;
+	suppress_sort(&all->suppressions);
 	for (size_t i = 0; i < all->n; i++) {
 		if (!run->options->no_suppress && suppress_finding(&all->suppressions, &all->at[i], run->options))
 			summary->suppressed++;

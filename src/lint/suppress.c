@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Suppressions: `# k8sai-ignore: CODE, CODE -- reason` on or above a line, `# k8sai-ignore-file: …`, and the annotations k8sai.dev/ignore and
  * k8sai.dev/ignore.CONTAINER: "CODE,CODE: reason". */
+#include <stdlib.h>
+
 #include "base/alloc.h"
 #include "lint/engine.h"
 
@@ -120,6 +122,7 @@ void suppress_comments(struct findings *out, struct doc *doc)
 			end += doc->base + 1;
 		}
 		struct suppression *s = add(out, begin, end);
+		s->lines = true;
 		s->at_begin = doc->base + comments[i].begin;
 		s->at_end = doc->base + comments[i].end;
 		set_body(s, d.body, out->memory);
@@ -135,6 +138,7 @@ void suppress_file_comments(struct findings *out, size_t from, size_t to)
 		struct directive d;
 		if (line.n && line.p[0] == '#' && read_directive(line, &d) && d.whole_file) {
 			struct suppression *s = add(out, 0, text.n);
+			s->lines = true;
 			s->at_begin = from;
 			s->at_end = end;
 			set_body(s, d.body, out->memory);
@@ -199,15 +203,61 @@ void suppress_annotations(struct findings *out, const struct doc *doc, const str
 
 /* ---- asking --------------------------------------------------------------------------------------------------------------- */
 
+static int compare_sizes(size_t a, size_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* By file, kind and begin; the larger one first. */
+static int by_reach(const void *pa, const void *pb)
+{
+	const struct suppression *a = pa, *b = pb;
+	int order = compare_sizes(a->file, b->file);
+	order = order ? order : (int)a->lines - (int)b->lines;
+	order = order ? order : compare_sizes(a->begin, b->begin);
+	order = order ? order : compare_sizes(b->end, a->end);
+	return order ? order : compare_sizes(a->at_begin, b->at_begin);
+}
+
+void suppress_sort(struct suppressions *all)
+{
+	if (all->n)
+		qsort(all->at, all->n, sizeof *all->at, by_reach);
+	for (size_t i = 0; i < all->n; i++) {
+		struct suppression *s = &all->at[i];
+		size_t around = i ? i - 1 : SIZE_MAX;
+		while (around != SIZE_MAX && all->at[around].end < s->end)
+			around = all->at[around].around;
+		bool same = around != SIZE_MAX && all->at[around].file == s->file && all->at[around].lines == s->lines;
+		s->around = same ? around : SIZE_MAX;
+	}
+}
+
+/* The last suppression of this kind that begins at or before the finding; SIZE_MAX when there is none. */
+static size_t last_before(const struct suppressions *all, const struct finding *f, bool lines)
+{
+	struct suppression key = {.file = f->file, .begin = f->begin, .end = 0, .lines = lines, .at_begin = SIZE_MAX};
+	size_t low = 0, high = all->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (by_reach(&all->at[middle], &key) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool same = low > 0 && all->at[low - 1].file == f->file && all->at[low - 1].lines == lines;
+	return same ? low - 1 : SIZE_MAX;
+}
+
 bool suppress_finding(struct suppressions *all, const struct finding *f, const struct lint_options *options)
 {
 	bool silenced = false;
-	for (size_t i = 0; i < all->n; i++) {
-		struct suppression *s = &all->at[i];
-		if (s->file != f->file || f->begin < s->begin || f->begin >= s->end)
-			continue;
-		for (size_t c = 0; c < s->n_codes; c++) {
-			if (rule_matches(f->rule, s->codes[c])) {
+	for (unsigned lines = 0; lines < 2; lines++) {
+		for (size_t i = last_before(all, f, lines); i != SIZE_MAX; i = all->at[i].around) {
+			struct suppression *s = &all->at[i];
+			for (size_t c = 0; c < s->n_codes && f->begin < s->end; c++) {
+				if (!rule_matches(f->rule, s->codes[c]))
+					continue;
 				s->used |= (uint64_t)1 << c;
 				silenced = true;
 			}

@@ -47,24 +47,33 @@ static void check_gpus(struct maker *m, const struct request *all, const struct 
 	struct plan *p = m->plan;
 	struct demand d = demand_of(p, NULL);
 	if (d.min > quota) {
-		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPU%s is less than the %" PRIu64 " that the models need at their smallest", quota, quota == 1 ? "" : "s", d.min);
+		struct problem *problem = node_problem(m->problems, at,
+						       "a quota of %" PRIu64 " GPU%s is less than the %" PRIu64
+						       " that the models need at their smallest",
+						       quota, quota == 1 ? "" : "s", d.min);
 		problem_hint(m->problems, problem, "say 'gpu: %" PRIu64 "' or more", d.min);
 		return;
 	}
 	lower_defaults(p, all, quota);
 	d = demand_of(p, NULL);
 	if (d.max > quota) {
-		struct problem *problem = node_problem(m->problems, at, "a quota of %" PRIu64 " GPU%s is less than the %" PRIu64 " that the models take at their largest", quota, quota == 1 ? "" : "s", d.max);
-		problem_hint(m->problems, problem, "say 'gpu: %" PRIu64 "' or more, or lower 'max' under 'replicas'", d.max);
+		struct problem *problem = node_problem(m->problems, at,
+						       "a quota of %" PRIu64 " GPU%s is less than the %" PRIu64
+						       " that the models take at their largest",
+						       quota, quota == 1 ? "" : "s", d.max);
+		problem_hint(m->problems, problem, "say 'gpu: %" PRIu64 "' or more, or lower 'max' under 'replicas'",
+			     d.max);
 	}
 }
 
 /* A new pod beside the old one keeps the model up, and takes a GPU more; giving one up first needs none. */
-static void rollout(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w, bool room)
+static void rollout(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w,
+		    bool room)
 {
 	struct scaling *s = &w->scale;
 	bool onprem = !all->cloud.cloud->n_instances;
-	bool one_volume = s->max <= 1 && !r->cache.off && (!r->cache.mode.at || str_is(r->cache.mode.value, "ReadWriteOnce"));
+	bool one_volume =
+		s->max <= 1 && !r->cache.off && (!r->cache.mode.at || str_is(r->cache.mode.value, "ReadWriteOnce"));
 	struct str chosen, why;
 	if (one_volume) {
 		s->recreate = true;
@@ -73,13 +82,16 @@ static void rollout(struct maker *m, const struct request *all, const struct mod
 	} else if (!room || (onprem && s->min > 1)) {
 		s->max_unavailable = 1;
 		chosen = STR("RollingUpdate, one pod less at a time");
-		why = room ? STR("on premises no spare GPU is counted on, and more than one replica serves") : STR("the quota leaves no GPU for a pod more");
+		why = room ? STR("on premises no spare GPU is counted on, and more than one replica serves")
+			   : STR("the quota leaves no GPU for a pod more");
 	} else {
 		s->max_surge = 1;
 		chosen = STR("RollingUpdate, one pod more at a time");
-		why = TEXT(m, "%u GPU%s more for a while, and never fewer than the replicas wanted", w->size.count, w->size.count == 1 ? "" : "s");
+		why = TEXT(m, "%u GPU%s more for a while, and never fewer than the replicas wanted", w->size.count,
+			   w->size.count == 1 ? "" : "s");
 	}
-	decide(m, subject_of(m, r->name, "rollout"), NULL, chosen, why, STR("`quota: {gpu}`, `replicas`, `cache: {mode}`"));
+	decide(m, subject_of(m, r->name, "rollout"), NULL, chosen, why,
+	       STR("`quota: {gpu}`, `replicas`, `cache: {mode}`"));
 }
 
 void scale_bounds(struct maker *m, const struct request *all)
@@ -100,14 +112,18 @@ void scale_bounds(struct maker *m, const struct request *all)
 		struct workload *w = &p->workloads[i];
 		const struct model_request *r = &all->models[i];
 		bool given = r->min.at || r->max.at;
-		decide(m, subject_of(m, r->name, "replicas"), r->max.at ? r->max.at : r->min.at, r->fixed ? TEXT(m, "%u", w->scale.max) : TEXT(m, "%u to %u", w->scale.min, w->scale.max),
-		       given ? STR("as given") : w->scale.max != r->max.value ? STR("what the quota allows") : STR("the default range"), STR("`replicas`"));
+		decide(m, subject_of(m, r->name, "replicas"), r->max.at ? r->max.at : r->min.at,
+		       r->fixed ? TEXT(m, "%u", w->scale.max) : TEXT(m, "%u to %u", w->scale.min, w->scale.max),
+		       given                          ? STR("as given")
+		       : w->scale.max != r->max.value ? STR("what the quota allows")
+						      : STR("the default range"),
+		       STR("`replicas`"));
 		rollout(m, all, r, w, room);
 		w->scale.pdb_max_unavailable = w->scale.max > 1;
 	}
 }
 
-/* ---- the quota ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- the quota ------------------------------------------------------------------------------------------- */
 
 static void hard(struct pairs *list, struct str key, struct str value)
 {
@@ -131,11 +147,15 @@ static void quota_devices(struct maker *m, const struct request *all, struct pai
 		struct str value = given && whole ? node_text(given) : TEXT(m, "%" PRIu64, d.max + d.surge);
 		hard(list, TEXT(m, "requests.%.*s", STR_ARG(resource)), value);
 		decide(m, TEXT(m, "quota.%.*s", STR_ARG(resource)), given && whole ? given : NULL, value,
-		       given && whole ? STR("as given") : TEXT(m, "%" PRIu64 " for all replicas + %" PRIu64 " for a rollout", d.max, d.surge), STR("`quota: {gpu}`"));
+		       given && whole
+			       ? STR("as given")
+			       : TEXT(m, "%" PRIu64 " for all replicas + %" PRIu64 " for a rollout", d.max, d.surge),
+		       STR("`quota: {gpu}`"));
 	}
 }
 
-static void quota_amount(struct maker *m, const struct node *n, const char *key, uint64_t least_milli, struct pairs *list)
+static void quota_amount(struct maker *m, const struct node *n, const char *key, uint64_t least_milli,
+			 struct pairs *list)
 {
 	struct quantity q;
 	if (!n)
@@ -146,7 +166,9 @@ static void quota_amount(struct maker *m, const struct node *n, const char *key,
 	}
 	struct quantity least = {.whole = least_milli / 1000, .nano = (uint32_t)(least_milli % 1000 * 1000000)};
 	if (quantity_cmp(q, least) < 0) {
-		struct problem *p = node_problem(m->problems, n, "a quota of %.*s for %s is less than the models need at their smallest", STR_ARG(node_text(n)), key);
+		struct problem *p = node_problem(
+			m->problems, n, "a quota of %.*s for %s is less than the models need at their smallest",
+			STR_ARG(node_text(n)), key);
 		if (least_milli % ((uint64_t)1000 << 30) == 0)
 			problem_hint(m->problems, p, "they need %" PRIu64 "Gi", least_milli / ((uint64_t)1000 << 30));
 		else
@@ -175,7 +197,9 @@ void scale_quota(struct maker *m, const struct request *all)
 	quota_amount(m, field(all->quota, "memory"), "requests.memory", bytes * 1000, list);
 	const struct node *given = field(all->quota, "claims");
 	if (given && count_of(m, given, "claims", 0, 1000000) < claims) {
-		struct problem *problem = node_problem(m->problems, given, "a quota of %.*s claims is less than the %u that the models have", STR_ARG(node_text(given)), claims);
+		struct problem *problem = node_problem(
+			m->problems, given, "a quota of %.*s claims is less than the %u that the models have",
+			STR_ARG(node_text(given)), claims);
 		problem_hint(m->problems, problem, "say 'claims: %u' or more", claims);
 	}
 	if (given || claims)

@@ -3,7 +3,8 @@
 
 #include "doc/doc.h"
 
-/* A capability and the custom resource by which `kubectl api-resources -o name` shows it; NULL where it has none of its own. */
+/* A capability and the custom resource by which `kubectl api-resources -o name` shows it; NULL where it has none of its
+ * own. */
 static const struct {
 	const char *name, *resource;
 	bool by_default;
@@ -51,7 +52,8 @@ static void check_names(struct maker *m, const struct node *list)
 		}
 		if (known)
 			continue;
-		struct problem *p = node_problem(m->problems, e, "nothing that a cluster can have is called '%.*s'", STR_ARG(node_text(e)));
+		struct problem *p = node_problem(m->problems, e, "nothing that a cluster can have is called '%.*s'",
+						 STR_ARG(node_text(e)));
 		if (near.best.p)
 			problem_hint(m->problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
 	}
@@ -67,12 +69,15 @@ void capabilities_read(struct maker *m, const struct node *cluster)
 	*out = strs_new(m, N_CAPABILITIES);
 	for (size_t i = 0; i < N_CAPABILITIES; i++) {
 		const char *name = capabilities[i].name;
-		bool there = m->options->api_resources ? in_resources(m->options, capabilities[i].resource) : capabilities[i].by_default;
+		bool there = m->options->api_resources ? in_resources(m->options, capabilities[i].resource)
+						       : capabilities[i].by_default;
 		if ((there || strs_have(added, name)) && !strs_have(removed, name))
 			out->at[out->n++] = str_of(name);
 	}
 	decide(m, STR("cluster"), cluster, TEXT(m, "%zu capabilities", out->n),
-	       m->options->api_resources ? STR("as `kubectl api-resources` shows, with `cluster` laid over it") : STR("KEDA and the Prometheus Operator are assumed, with `cluster` laid over it"),
+	       m->options->api_resources
+		       ? STR("as `kubectl api-resources` shows, with `cluster` laid over it")
+		       : STR("KEDA and the Prometheus Operator are assumed, with `cluster` laid over it"),
 	       STR("`cluster: {has, without}` or --api-resources"));
 }
 

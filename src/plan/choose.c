@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which GPU, and how many: every combination that the cloud sells on one node is worked out, and the cheapest that fits is taken. */
+ * Which GPU, and how many: every combination that the cloud sells on one node is worked out, and the cheapest that fits
+ * is taken. */
 #include "plan/sizing.h"
 
 unsigned node_limit(const struct search *s, const struct gpu *gpu)
@@ -13,7 +14,8 @@ unsigned node_limit(const struct search *s, const struct gpu *gpu)
 	return most;
 }
 
-/* The machine that costs least, whole: a node is what is bought. Where GPUs are an option of the machine, only those asked for count. */
+/* The machine that costs least, whole: a node is what is bought. Where GPUs are an option of the machine, only those
+ * asked for count. */
 static void cheapest_instance(const struct search *s, struct candidate *c)
 {
 	for (size_t i = 0; i < s->cloud->n_instances; i++) {

@@ -31,7 +31,8 @@ static void put_notes(struct arena *a, const struct plan *p, struct node *out)
 		struct node *map = push_map(a, seq);
 		put_text(a, map, "need", p->notes[i].need);
 		put_text(a, map, "text", p->notes[i].text);
-		put_text_or_null(a, map, "command", p->notes[i].command.n ? p->notes[i].command : (struct str){NULL, 0});
+		put_text_or_null(a, map, "command",
+				 p->notes[i].command.n ? p->notes[i].command : (struct str){NULL, 0});
 	}
 }
 

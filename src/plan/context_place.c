@@ -17,7 +17,8 @@ static void put_affinity(struct arena *a, const struct placement *p, struct node
 		put_null(a, out, "affinity");
 		return;
 	}
-	struct node *required = put_map(a, put_map(a, put_map(a, out, "affinity"), "nodeAffinity"), "requiredDuringSchedulingIgnoredDuringExecution");
+	struct node *required = put_map(a, put_map(a, put_map(a, out, "affinity"), "nodeAffinity"),
+					"requiredDuringSchedulingIgnoredDuringExecution");
 	struct node *terms = put_seq(a, required, "nodeSelectorTerms");
 	for (size_t t = 0; t < (p->any.n ? p->any.n : 1); t++) {
 		struct node *expressions = put_seq(a, push_map(a, terms), "matchExpressions");
@@ -69,7 +70,7 @@ void context_place(struct arena *a, const struct workload *w, struct node *out)
 	put_pairs(a, account, "annotations", &w->account_annotations);
 }
 
-/* ---- how many ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- how many -------------------------------------------------------------------------------------------- */
 
 static void put_triggers(struct arena *a, const struct scaling *s, struct node *out)
 {

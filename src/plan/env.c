@@ -36,7 +36,8 @@ static void run_variables(struct maker *m, const struct model_request *r, struct
 	const struct engine_user *user = w->run.user;
 	struct pairs own = pairs_of(m, r->env), env = pairs_new(m, own.n + e->env.n + 4);
 	if (user) {
-		/* A user id without an entry in passwd has no name: libraries that look it up fail unless USER says it. */
+		/* A user id without an entry in passwd has no name: libraries that look it up fail unless USER says it.
+		 */
 		struct str home = str_of(user->home);
 		size_t slash = home.n;
 		while (slash && home.p[slash - 1] != '/')
@@ -55,13 +56,18 @@ static void run_variables(struct maker *m, const struct model_request *r, struct
 	w->run.env = env;
 }
 
-static void token_note(struct maker *m, const struct request *all, const struct env_secret *s, const struct workload *w, enum answer needed)
+static void token_note(struct maker *m, const struct request *all, const struct env_secret *s, const struct workload *w,
+		       enum answer needed)
 {
 	struct str space = all->space.at ? all->space.value : m->plan->space;
-	struct str text = needed == ANSWER_YES ? TEXT(m, "read access to %.*s on Hugging Face", STR_ARG(w->model_id))
-					       : TEXT(m, "only if %.*s asks for a licence on Hugging Face; otherwise it may be missing", STR_ARG(w->model_id));
+	struct str text =
+		needed == ANSWER_YES
+			? TEXT(m, "read access to %.*s on Hugging Face", STR_ARG(w->model_id))
+			: TEXT(m, "only if %.*s asks for a licence on Hugging Face; otherwise it may be missing",
+			       STR_ARG(w->model_id));
 	note_add(m, TEXT(m, "Secret '%.*s'", STR_ARG(s->secret)), text,
-		 TEXT(m, "kubectl -n %.*s create secret generic %.*s --from-literal=%.*s=YOUR_TOKEN", STR_ARG(space), STR_ARG(s->secret), STR_ARG(s->key)));
+		 TEXT(m, "kubectl -n %.*s create secret generic %.*s --from-literal=%.*s=YOUR_TOKEN", STR_ARG(space),
+		      STR_ARG(s->secret), STR_ARG(s->key)));
 }
 
 static void run_secrets(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)
@@ -72,13 +78,16 @@ static void run_secrets(struct maker *m, const struct request *all, const struct
 	struct container *c = &w->run;
 	c->secrets = arena_calloc(m->arena, own.n + 1, sizeof *c->secrets);
 	if (e->token_env && token != ANSWER_NO && !pairs_have(&own, e->token_env)) {
-		c->secrets[c->n_secrets] = (struct env_secret){str_of(e->token_env), STR("hf-token"), STR("token"), token != ANSWER_YES};
+		c->secrets[c->n_secrets] =
+			(struct env_secret){str_of(e->token_env), STR("hf-token"), STR("token"), token != ANSWER_YES};
 		token_note(m, all, &c->secrets[c->n_secrets++], w, token);
 	}
 	for (size_t i = 0; i < own.n; i++) {
 		struct str rest = own.at[i].value, secret;
 		if (!str_split(&rest, '/', &secret) || !rest.n) {
-			struct problem *p = node_problem(m->problems, node_find(r->secrets, own.at[i].key), "'%.*s' does not say which key of which Secret", STR_ARG(own.at[i].key));
+			struct problem *p =
+				node_problem(m->problems, node_find(r->secrets, own.at[i].key),
+					     "'%.*s' does not say which key of which Secret", STR_ARG(own.at[i].key));
 			problem_hint(m->problems, p, "write SECRET/KEY, such as hf-token/token");
 			continue;
 		}
@@ -86,7 +95,10 @@ static void run_secrets(struct maker *m, const struct request *all, const struct
 		if (e->token_env && str_is(own.at[i].key, e->token_env))
 			token_note(m, all, &c->secrets[c->n_secrets - 1], w, ANSWER_YES);
 		else
-			note_add(m, TEXT(m, "Secret '%.*s'", STR_ARG(secret)), TEXT(m, "key '%.*s' for %.*s of '%.*s'", STR_ARG(rest), STR_ARG(own.at[i].key), STR_ARG(r->name)), STR(""));
+			note_add(m, TEXT(m, "Secret '%.*s'", STR_ARG(secret)),
+				 TEXT(m, "key '%.*s' for %.*s of '%.*s'", STR_ARG(rest), STR_ARG(own.at[i].key),
+				      STR_ARG(r->name)),
+				 STR(""));
 	}
 }
 

@@ -7,11 +7,14 @@
 
 #define GIB_ARG(m, mib) STR_ARG(gib_text((m), (mib)))
 
-static struct str fit_text(struct maker *m, const struct load *l, uint64_t memory_mib, unsigned count, const struct memory_fit *f)
+static struct str fit_text(struct maker *m, const struct load *l, uint64_t memory_mib, unsigned count,
+			   const struct memory_fit *f)
 {
-	struct str share = count > 1 ? TEXT(m, " (%.*s over %u GPUs)", GIB_ARG(m, (int64_t)l->weights_mib), count) : STR("");
-	return TEXT(m, "%u %% of %.*s = %.*s a GPU; weights %.*s%.*s, activations and graphs %.*s", l->percent, GIB_ARG(m, (int64_t)memory_mib), GIB_ARG(m, f->budget),
-		    GIB_ARG(m, f->weights), STR_ARG(share), GIB_ARG(m, f->overhead));
+	struct str share =
+		count > 1 ? TEXT(m, " (%.*s over %u GPUs)", GIB_ARG(m, (int64_t)l->weights_mib), count) : STR("");
+	return TEXT(m, "%u %% of %.*s = %.*s a GPU; weights %.*s%.*s, activations and graphs %.*s", l->percent,
+		    GIB_ARG(m, (int64_t)memory_mib), GIB_ARG(m, f->budget), GIB_ARG(m, f->weights), STR_ARG(share),
+		    GIB_ARG(m, f->overhead));
 }
 
 static struct str need_text(struct maker *m, const struct load *l, const struct memory_fit *f)
@@ -19,8 +22,9 @@ static struct str need_text(struct maker *m, const struct load *l, const struct 
 	uint64_t per_token = f->per_sequence ? (uint64_t)f->per_sequence * MIB / l->context : 0;
 	if (!per_token)
 		return STR("it keeps no key/value cache");
-	return TEXT(m, "%u %s of %u tokens at %" PRIu64 ".%" PRIu64 " KiB a token and GPU take %.*s of cache", l->sequences, l->sequences == 1 ? "sequence" : "sequences", l->context,
-		    per_token / 1024, per_token % 1024 * 10 / 1024, GIB_ARG(m, f->needed));
+	return TEXT(m, "%u %s of %u tokens at %" PRIu64 ".%" PRIu64 " KiB a token and GPU take %.*s of cache",
+		    l->sequences, l->sequences == 1 ? "sequence" : "sequences", l->context, per_token / 1024,
+		    per_token % 1024 * 10 / 1024, GIB_ARG(m, f->needed));
 }
 
 static uint64_t memory_of(const struct candidate *c)
@@ -30,66 +34,92 @@ static uint64_t memory_of(const struct candidate *c)
 
 static struct str device_text(struct maker *m, const struct candidate *c)
 {
-	return c->mig ? TEXT(m, "%u × %s %s", c->count, c->gpu->title, c->mig->profile) : TEXT(m, "%u × %s", c->count, c->gpu->title);
+	return c->mig ? TEXT(m, "%u × %s %s", c->count, c->gpu->title, c->mig->profile)
+		      : TEXT(m, "%u × %s", c->count, c->gpu->title);
 }
 
 static struct str cpu_text(struct maker *m, unsigned milli)
 {
-	return milli % 1000 ? TEXT(m, "%um of CPU", milli) : TEXT(m, "%u CPU%s", milli / 1000, milli == 1000 ? "" : "s");
+	return milli % 1000 ? TEXT(m, "%um of CPU", milli)
+			    : TEXT(m, "%u CPU%s", milli / 1000, milli == 1000 ? "" : "s");
 }
 
-/* ---- the plan -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the plan -------------------------------------------------------------------------------------------- */
 
-static void explain_gpu(struct maker *m, const struct model_request *r, const struct load *l, const struct candidate *c, const struct workload *w)
+static void explain_gpu(struct maker *m, const struct model_request *r, const struct load *l, const struct candidate *c,
+			const struct workload *w)
 {
 	const struct node *at = r->gpu.type_at;
 	struct str chosen = device_text(m, c);
 	if (c->instance)
 		chosen = TEXT(m, "%.*s, from %s up", STR_ARG(chosen), c->instance->name);
-	struct str left = c->fit.tokens ? TEXT(m, "%.*s left for the key/value cache = %" PRIu64 " tokens", GIB_ARG(m, c->fit.cache), c->fit.tokens) : TEXT(m, "%.*s left", GIB_ARG(m, c->fit.cache));
-	struct str why = TEXT(m, "%.*s; %.*s; %.*s; %s", STR_ARG(fit_text(m, l, memory_of(c), c->count, &c->fit)), STR_ARG(left), STR_ARG(need_text(m, l, &c->fit)),
+	struct str left = c->fit.tokens ? TEXT(m, "%.*s left for the key/value cache = %" PRIu64 " tokens",
+					       GIB_ARG(m, c->fit.cache), c->fit.tokens)
+					: TEXT(m, "%.*s left", GIB_ARG(m, c->fit.cache));
+	struct str why = TEXT(m, "%.*s; %.*s; %.*s; %s", STR_ARG(fit_text(m, l, memory_of(c), c->count, &c->fit)),
+			      STR_ARG(left), STR_ARG(need_text(m, l, &c->fit)),
 			      at ? "the type was given" : "the cheapest that fits, by the catalog's relative cost");
-	decide(m, subject_of(m, r->name, "gpu"), at, chosen, why, STR("`gpu: {type, count}`, `context`, `concurrency` or `quantization`"));
+	decide(m, subject_of(m, r->name, "gpu"), at, chosen, why,
+	       STR("`gpu: {type, count}`, `context`, `concurrency` or `quantization`"));
 	if (w->size.n_gpus > 1)
 		decide(m, subject_of(m, r->name, "gpu.alternatives"), NULL, TEXT(m, "%zu types of GPU", w->size.n_gpus),
-		       STR("on premises any of the types on which the same arithmetic holds will do"), STR("`gpu: {type}`"));
+		       STR("on premises any of the types on which the same arithmetic holds will do"),
+		       STR("`gpu: {type}`"));
 	if (w->size.dtype)
-		decide(m, subject_of(m, r->name, "dtype"), NULL, STR("half"), TEXT(m, "the weights are bf16, which %s does not compute in", c->gpu->title), STR("`gpu: {type}`"));
+		decide(m, subject_of(m, r->name, "dtype"), NULL, STR("half"),
+		       TEXT(m, "the weights are bf16, which %s does not compute in", c->gpu->title),
+		       STR("`gpu: {type}`"));
 }
 
-static void explain_host(struct maker *m, const struct model_request *r, const struct load *l, const struct candidate *c)
+static void explain_host(struct maker *m, const struct model_request *r, const struct load *l,
+			 const struct candidate *c)
 {
 	const struct engine *e = l->engine;
 	const struct node *cpu = field(r->resources, "cpu"), *memory = field(r->resources, "memory");
-	decide(m, subject_of(m, r->name, "cpu"), cpu, cpu_text(m, c->host.cpu_m), cpu ? STR("as given") : TEXT(m, "%.*s for each GPU", STR_ARG(cpu_text(m, e->cpu_m))), STR("`resources: {cpu}`"));
+	decide(m, subject_of(m, r->name, "cpu"), cpu, cpu_text(m, c->host.cpu_m),
+	       cpu ? STR("as given") : TEXT(m, "%.*s for each GPU", STR_ARG(cpu_text(m, e->cpu_m))),
+	       STR("`resources: {cpu}`"));
 	decide(m, subject_of(m, r->name, "memory"), memory, mib_quantity(m, c->host.memory_mib),
-	       memory ? STR("as given") : TEXT(m, "weights %.*s pass through host memory, %s itself %.*s, /dev/shm %.*s, which counts", GIB_ARG(m, (int64_t)l->download_mib), e->title,
-					       GIB_ARG(m, e->host_memory_mib), GIB_ARG(m, (int64_t)c->host.shm_mib)),
+	       memory ? STR("as given")
+		      : TEXT(m, "weights %.*s pass through host memory, %s itself %.*s, /dev/shm %.*s, which counts",
+			     GIB_ARG(m, (int64_t)l->download_mib), e->title, GIB_ARG(m, e->host_memory_mib),
+			     GIB_ARG(m, (int64_t)c->host.shm_mib)),
 	       STR("`resources: {memory}`"));
 	decide(m, subject_of(m, r->name, "shm"), NULL, mib_quantity(m, c->host.shm_mib),
-	       c->count > 1 ? STR("GPUs of one pod exchange data through /dev/shm; a container's default of 64 MiB ends in a crash") : STR("room for the engine's own processes"), STR(""));
+	       c->count > 1 ? STR("GPUs of one pod exchange data through /dev/shm; a container's default of 64 MiB "
+				  "ends in a crash")
+			    : STR("room for the engine's own processes"),
+	       STR(""));
 }
 
-void explain_sizing(struct maker *m, const struct model_request *r, const struct load *l, const struct candidate *c, struct workload *w)
+void explain_sizing(struct maker *m, const struct model_request *r, const struct load *l, const struct candidate *c,
+		    struct workload *w)
 {
 	const struct sizing *z = &w->size;
 	if (w->weights_id.n)
-		decide(m, subject_of(m, r->name, "weights"), r->quantization_at, w->weights_id, TEXT(m, "the publisher's own fp8 copy: %.*s to download instead of %.*s", GIB_ARG(m, (int64_t)l->download_mib), GIB_ARG(m, l->model->weights_mib)),
+		decide(m, subject_of(m, r->name, "weights"), r->quantization_at, w->weights_id,
+		       TEXT(m, "the publisher's own fp8 copy: %.*s to download instead of %.*s",
+			    GIB_ARG(m, (int64_t)l->download_mib), GIB_ARG(m, l->model->weights_mib)),
 		       STR("name another repository under `model`"));
 	explain_gpu(m, r, l, c, w);
 	decide(m, subject_of(m, r->name, "context"), r->context.at, TEXT(m, "%u tokens", z->context),
 	       r->context.at ? STR("as given")
-			     : z->context < DEFAULT_CONTEXT && l->model->max_context > z->context ? STR("what fits on the GPU")
-			     : TEXT(m, "the smaller of %u and the %u that the model has", (unsigned)DEFAULT_CONTEXT, l->model->max_context),
+	       : z->context < DEFAULT_CONTEXT && l->model->max_context > z->context
+		       ? STR("what fits on the GPU")
+		       : TEXT(m, "the smaller of %u and the %u that the model has", (unsigned)DEFAULT_CONTEXT,
+			      l->model->max_context),
 	       STR("`context`"));
 	decide(m, subject_of(m, r->name, "concurrency"), r->concurrency.at, TEXT(m, "%u sequences", z->concurrency),
-	       r->concurrency.at ? STR("as given; all of them can be as long as the context")
-				 : TEXT(m, "%" PRIu64 " tokens of cache for sequences a quarter as long as the context, at most %u", c->fit.tokens, (unsigned)MOST_SEQUENCES),
+	       r->concurrency.at
+		       ? STR("as given; all of them can be as long as the context")
+		       : TEXT(m,
+			      "%" PRIu64 " tokens of cache for sequences a quarter as long as the context, at most %u",
+			      c->fit.tokens, (unsigned)MOST_SEQUENCES),
 	       STR("`concurrency`"));
 	explain_host(m, r, l, c);
 }
 
-/* ---- nothing fits ------------------------------------------------------------------------------------------------------------------ */
+/* ---- nothing fits ---------------------------------------------------------------------------------------- */
 
 /* Nearest changes first. */
 static bool suggest(struct maker *m, const struct search *s, struct problem *p)
@@ -98,14 +128,16 @@ static bool suggest(struct maker *m, const struct search *s, struct problem *p)
 	struct candidate c;
 	t.count = s->mig ? s->count : 0;
 	if (s->count && !s->mig && search_best(&t, &c)) {
-		problem_hint(m->problems, p, "%u of them do: 'gpu: {type: %s, count: %u}'", c.count, c.gpu->name, c.count);
+		problem_hint(m->problems, p, "%u of them do: 'gpu: {type: %s, count: %u}'", c.count, c.gpu->name,
+			     c.count);
 		return true;
 	}
 	t.gpu = NULL;
 	t.mig = NULL;
 	t.count = 0;
 	if ((s->gpu || s->count) && search_best(&t, &c)) {
-		problem_hint(m->problems, p, "%.*s hold it: 'gpu: {type: %s, count: %u}'", STR_ARG(device_text(m, &c)), c.gpu->name, c.count);
+		problem_hint(m->problems, p, "%.*s hold it: 'gpu: {type: %s, count: %u}'", STR_ARG(device_text(m, &c)),
+			     c.gpu->name, c.count);
 		return true;
 	}
 	t.load.sequences = 1;
@@ -118,7 +150,9 @@ static bool suggest(struct maker *m, const struct search *s, struct problem *p)
 		t.load.type = DATA_FP8;
 		t.load.weights_mib = quantized_mib(s->load.model, DATA_FP8);
 		if (search_best(&t, &c)) {
-			problem_hint(m->problems, p, "with 'quantization: fp8' the weights take %.*s and it fits on %.*s", GIB_ARG(m, (int64_t)t.load.weights_mib), STR_ARG(device_text(m, &c)));
+			problem_hint(m->problems, p,
+				     "with 'quantization: fp8' the weights take %.*s and it fits on %.*s",
+				     GIB_ARG(m, (int64_t)t.load.weights_mib), STR_ARG(device_text(m, &c)));
 			return true;
 		}
 		t.load = s->load;
@@ -126,7 +160,8 @@ static bool suggest(struct maker *m, const struct search *s, struct problem *p)
 	for (size_t i = 0; i < catalog_n_clouds; i++) {
 		t.cloud = &catalog_clouds[i];
 		if (t.cloud->n_instances && search_best(&t, &c)) {
-			problem_hint(m->problems, p, "%s has nodes that hold it: %.*s", t.cloud->title, STR_ARG(device_text(m, &c)));
+			problem_hint(m->problems, p, "%s has nodes that hold it: %.*s", t.cloud->title,
+				     STR_ARG(device_text(m, &c)));
 			return true;
 		}
 	}
@@ -140,14 +175,22 @@ void explain_no_fit(struct maker *m, const struct search *s)
 	struct candidate c;
 	struct problem *p;
 	if (!search_largest(s, &c))
-		p = node_problem(m->problems, at, "%s has no GPU for '%.*s' in %s", s->cloud->title, STR_ARG(r->name), data_type_name(s->load.type));
+		p = node_problem(m->problems, at, "%s has no GPU for '%.*s' in %s", s->cloud->title, STR_ARG(r->name),
+				 data_type_name(s->load.type));
 	else if (c.fit.fits)
-		p = node_problem(m->problems, at, "no machine type of %s with %.*s leaves '%.*s' the %.*s of memory and %.*s that it needs", s->cloud->title, STR_ARG(device_text(m, &c)),
-				 STR_ARG(r->name), STR_ARG(mib_quantity(m, c.host.memory_mib)), STR_ARG(cpu_text(m, c.host.cpu_m)));
+		p = node_problem(
+			m->problems, at,
+			"no machine type of %s with %.*s leaves '%.*s' the %.*s of memory and %.*s that it needs",
+			s->cloud->title, STR_ARG(device_text(m, &c)), STR_ARG(r->name),
+			STR_ARG(mib_quantity(m, c.host.memory_mib)), STR_ARG(cpu_text(m, c.host.cpu_m)));
 	else
-		p = node_problem(m->problems, at, "'%.*s' does not fit on %.*s%s: %.*s; %.*s left, and %.*s", STR_ARG(r->name), STR_ARG(device_text(m, &c)),
-				 s->gpu ? "" : ", the most that one node has", STR_ARG(fit_text(m, &s->load, memory_of(&c), c.count, &c.fit)), GIB_ARG(m, c.fit.cache),
-				 STR_ARG(need_text(m, &s->load, &c.fit)));
+		p = node_problem(m->problems, at, "'%.*s' does not fit on %.*s%s: %.*s; %.*s left, and %.*s",
+				 STR_ARG(r->name), STR_ARG(device_text(m, &c)),
+				 s->gpu ? "" : ", the most that one node has",
+				 STR_ARG(fit_text(m, &s->load, memory_of(&c), c.count, &c.fit)),
+				 GIB_ARG(m, c.fit.cache), STR_ARG(need_text(m, &s->load, &c.fit)));
 	if (!suggest(m, s, p))
-		problem_hint(m->problems, p, "a smaller 'context' or 'concurrency' may help; serving over several nodes (LeaderWorkerSet) is not generated by this version yet");
+		problem_hint(m->problems, p,
+			     "a smaller 'context' or 'concurrency' may help; serving over several nodes "
+			     "(LeaderWorkerSet) is not generated by this version yet");
 }

@@ -11,9 +11,10 @@ enum {
 	EVICTION_MIB = 100,
 };
 
-/* What GKE keeps back of memory (25 % of the first 4 GiB, 20 % of the next 4, 10 % of the next 8, 6 % of the next 112, 2 % of the rest) and of CPU (6 % of the first
- * core, 1 % of the second, 0.5 % of two more, 0.25 % of the rest), https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes. AKS and EKS keep
- * less, so it does as an estimate where the catalog has no figure. */
+/* What GKE keeps back of memory (25 % of the first 4 GiB, 20 % of the next 4, 10 % of the next 8, 6 % of the next 112,
+ * 2 % of the rest) and of CPU (6 % of the first core, 1 % of the second, 0.5 % of two more, 0.25 % of the rest),
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes. AKS and EKS keep less, so it does as an
+ * estimate where the catalog has no figure. */
 static uint64_t memory_left(const struct instance *i)
 {
 	static const struct {

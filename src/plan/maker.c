@@ -6,7 +6,8 @@
 #include "base/alloc.h"
 #include "doc/doc.h"
 
-void decide(struct maker *m, struct str subject, const struct node *at, struct str chosen, struct str why, struct str change)
+void decide(struct maker *m, struct str subject, const struct node *at, struct str chosen, struct str why,
+	    struct str change)
 {
 	struct decision *d = ARENA_NEW(m->arena, struct decision);
 	*d = (struct decision){.subject = subject, .chosen = chosen, .why = why, .change = change, .given = at != NULL};
@@ -72,7 +73,8 @@ unsigned count_of(struct maker *m, const struct node *n, const char *what, unsig
 	return (unsigned)value;
 }
 
-struct given count_field(struct maker *m, const struct node *map, const char *key, unsigned min, unsigned max, unsigned fallback)
+struct given count_field(struct maker *m, const struct node *map, const char *key, unsigned min, unsigned max,
+			 unsigned fallback)
 {
 	const struct node *n = field(map, key);
 	if (!n)

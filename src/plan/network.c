@@ -43,15 +43,20 @@ static void clients(struct maker *m, const struct request *all, const struct mod
 	for (const struct node *e = node_first(r->access); e; e = e->next)
 		list->at[list->n++] = peer_of(m, node_deref(e));
 	add_peers(list, outside);
-	decide(m, subject_of(m, r->name, "clients"), r->access, TEXT(m, "%zu peer%s", list->n, list->n == 1 ? "" : "s"), STR("its own namespace, what `access` names, and the way in from outside when it is exposed"), STR("`access`"));
+	decide(m, subject_of(m, r->name, "clients"), r->access, TEXT(m, "%zu peer%s", list->n, list->n == 1 ? "" : "s"),
+	       STR("its own namespace, what `access` names, and the way in from outside when it is exposed"),
+	       STR("`access`"));
 }
 
 static void dns(struct maker *m, const struct cloud *cloud, struct workload *w)
 {
 	struct peers *list = &w->net.dns;
 	list->at = arena_calloc(m->arena, 2, sizeof *list->at);
-	list->at[list->n++] = (struct peer){.by_namespace = true, .namespaces = pairs_one(m, NAMESPACE_LABEL, str_of(cloud->dns_namespace)), .by_pod = true,
-					    .pods = pairs_one(m, str_of(cloud->dns_label.key), str_of(cloud->dns_label.value))};
+	list->at[list->n++] =
+		(struct peer){.by_namespace = true,
+			      .namespaces = pairs_one(m, NAMESPACE_LABEL, str_of(cloud->dns_namespace)),
+			      .by_pod = true,
+			      .pods = pairs_one(m, str_of(cloud->dns_label.key), str_of(cloud->dns_label.value))};
 	/* Where there is no node-local cache nothing answers there. */
 	list->at[list->n++] = (struct peer){.cidr = NODE_LOCAL_DNS};
 }
@@ -63,7 +68,8 @@ static void add_egress(struct maker *m, struct network *net, struct str cidr, st
 	net->egress[net->n_egress++] = (struct egress){{p, 1}, port};
 }
 
-/* Names of policies cannot be names of hosts: what lies on the internet is everything but link-local addresses, by HTTPS. */
+/* Names of policies cannot be names of hosts: what lies on the internet is everything but link-local addresses, by
+ * HTTPS. */
 static void add_internet(struct maker *m, struct network *net)
 {
 	add_egress(m, net, STR("0.0.0.0/0"), strs_one(m, METADATA_CIDR), HTTPS);
@@ -104,8 +110,12 @@ static void egress(struct maker *m, const struct request *all, const struct mode
 	}
 	if (internet)
 		add_internet(m, net);
-	decide(m, subject_of(m, r->name, "egress"), given, internet ? STR("DNS, and the internet by HTTPS") : STR("DNS, and what was given"),
-	       internet ? STR("weights come from changing addresses, and a policy has no host names; the cloud's metadata service is left out") : STR("as given"), STR("`network: {egress}`"));
+	decide(m, subject_of(m, r->name, "egress"), given,
+	       internet ? STR("DNS, and the internet by HTTPS") : STR("DNS, and what was given"),
+	       internet ? STR("weights come from changing addresses, and a policy has no host names; the cloud's "
+			      "metadata service is left out")
+			: STR("as given"),
+	       STR("`network: {egress}`"));
 }
 
 void connect_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)

@@ -10,7 +10,8 @@ const char *partition_label(const struct cloud *cloud)
 {
 	for (size_t i = 0; i < catalog_n_node_labels; i++) {
 		const struct node_label *l = &catalog_node_labels[i];
-		if (l->scope == LABEL_PARTITION && l->cloud && strcmp(l->cloud, cloud->name) == 0 && str_ends(str_of(l->key), "partition-size"))
+		if (l->scope == LABEL_PARTITION && l->cloud && strcmp(l->cloud, cloud->name) == 0 &&
+		    str_ends(str_of(l->key), "partition-size"))
 			return l->key;
 	}
 	return NULL;
@@ -85,7 +86,8 @@ static struct strs label_values(struct maker *m, const struct sizing *z, const c
 	return values;
 }
 
-static void place_gpu(struct maker *m, const struct cloud *cloud, const struct workload *w, const struct cloud_selector *s, struct placement *p)
+static void place_gpu(struct maker *m, const struct cloud *cloud, const struct workload *w,
+		      const struct cloud_selector *s, struct placement *p)
 {
 	const struct sizing *z = &w->size;
 	if (s->how == SELECT_INSTANCE_TYPE) {
@@ -98,7 +100,8 @@ static void place_gpu(struct maker *m, const struct cloud *cloud, const struct w
 	if (partition)
 		add_selector(p, str_of(partition), str_of(z->mig->profile));
 	if (s->needs)
-		note_add(m, TEXT(m, "node label %s", s->keys.at[0]), TEXT(m, "picks nodes with the right GPU; %s sets it", s->needs), STR(""));
+		note_add(m, TEXT(m, "node label %s", s->keys.at[0]),
+			 TEXT(m, "picks nodes with the right GPU; %s sets it", s->needs), STR(""));
 }
 
 static void place_zones(struct maker *m, const struct request *all, const struct cloud_selector *s, struct placement *p)
@@ -108,7 +111,10 @@ static void place_zones(struct maker *m, const struct request *all, const struct
 		if (s->pool_key)
 			add_selector(p, str_of(s->pool_key), c->node_pool.value);
 		else
-			note_add(m, STR("node pool"), TEXT(m, "%s has no label for the pool '%.*s'; nodes are picked by their GPU alone", c->cloud->title, STR_ARG(c->node_pool.value)), STR(""));
+			note_add(m, STR("node pool"),
+				 TEXT(m, "%s has no label for the pool '%.*s'; nodes are picked by their GPU alone",
+				      c->cloud->title, STR_ARG(c->node_pool.value)),
+				 STR(""));
 	}
 	add_rule(m, p, "topology.kubernetes.io/zone", c->zones);
 }
@@ -122,7 +128,8 @@ static void place_spot(struct maker *m, const struct cloud *cloud, struct placem
 	}
 	p->any = pairs_new(m, cloud->spot_labels.n);
 	for (size_t i = 0; i < cloud->spot_labels.n; i++)
-		p->any.at[p->any.n++] = (struct pair){str_of(cloud->spot_labels.at[i].key), str_of(cloud->spot_labels.at[i].value)};
+		p->any.at[p->any.n++] =
+			(struct pair){str_of(cloud->spot_labels.at[i].key), str_of(cloud->spot_labels.at[i].value)};
 }
 
 static bool tolerates(const struct placement *p, const char *key)
@@ -133,15 +140,18 @@ static bool tolerates(const struct placement *p, const char *key)
 	return false;
 }
 
-/* A value that only says "there is one" differs between clusters, so any value will do; a value that says something is matched. */
+/* A value that only says "there is one" differs between clusters, so any value will do; a value that says something is
+ * matched. */
 static void tolerate(struct placement *p, const struct taint *t)
 {
 	bool says_nothing = !t->value || strcmp(t->value, "true") == 0 || strcmp(t->value, "present") == 0;
 	if (!tolerates(p, t->key))
-		p->tolerations[p->n_tolerations++] = (struct toleration){str_of(t->key), says_nothing ? (struct str){NULL, 0} : str_of(t->value), str_of(t->effect)};
+		p->tolerations[p->n_tolerations++] = (struct toleration){
+			str_of(t->key), says_nothing ? (struct str){NULL, 0} : str_of(t->value), str_of(t->effect)};
 }
 
-static void place_tolerations(struct maker *m, const struct cloud *cloud, const struct workload *w, bool spot, struct placement *p)
+static void place_tolerations(struct maker *m, const struct cloud *cloud, const struct workload *w, bool spot,
+			      struct placement *p)
 {
 	const struct gpu *gpu = w->size.gpu;
 	const struct accelerator *a = catalog_accelerator(str_of(gpu->resource));
@@ -150,7 +160,8 @@ static void place_tolerations(struct maker *m, const struct cloud *cloud, const 
 		tolerate(p, &(struct taint){a->taint_key, NULL, "NoSchedule"});
 	for (size_t i = 0; i < cloud->n_taints; i++) {
 		const struct cloud_taint *t = &cloud->taints[i];
-		bool applies = (!t->resource || strcmp(t->resource, gpu->resource) == 0) && (!t->arm64 || gpu->arm64) && (t->origin != TAINT_SPOT || spot);
+		bool applies = (!t->resource || strcmp(t->resource, gpu->resource) == 0) && (!t->arm64 || gpu->arm64) &&
+			       (t->origin != TAINT_SPOT || spot);
 		if (applies)
 			tolerate(p, &t->taint);
 	}
@@ -166,19 +177,24 @@ void place_workload(struct maker *m, const struct request *all, const struct mod
 		place_gpu(m, cloud, w, s, p);
 		place_zones(m, all, s, p);
 		decide(m, subject_of(m, r->name, "nodes"), all->cloud.node_pool.at, str_of(s->keys.at[0]),
-		       s->needs ? TEXT(m, "nodes with the right GPU carry it once %s is installed", s->needs) : TEXT(m, "every GPU node of %s carries it, whatever made the node", cloud->title),
+		       s->needs ? TEXT(m, "nodes with the right GPU carry it once %s is installed", s->needs)
+				: TEXT(m, "every GPU node of %s carries it, whatever made the node", cloud->title),
 		       STR("`cloud: {nodePool, zones, spot}`"));
 	}
 	if (r->spot) {
 		place_spot(m, cloud, p);
-		decide(m, subject_of(m, r->name, "spot"), r->spot_at ? r->spot_at : all->cloud.spot_at, STR("spot nodes only"),
-		       STR("as given; a node can go away at short notice, so at most one replica is disrupted on purpose"), STR("`spot`"));
+		decide(m, subject_of(m, r->name, "spot"), r->spot_at ? r->spot_at : all->cloud.spot_at,
+		       STR("spot nodes only"),
+		       STR("as given; a node can go away at short notice, so at most one replica is disrupted on "
+			   "purpose"),
+		       STR("`spot`"));
 	}
 	place_tolerations(m, cloud, w, r->spot, p);
 	/* What the cloud reads from pods holds for interruptible ones. */
 	if (r->spot && cloud->pod_labels.n) {
 		p->pod_labels = pairs_new(m, cloud->pod_labels.n);
 		for (size_t i = 0; i < cloud->pod_labels.n; i++)
-			p->pod_labels.at[p->pod_labels.n++] = (struct pair){str_of(cloud->pod_labels.at[i].key), str_of(cloud->pod_labels.at[i].value)};
+			p->pod_labels.at[p->pod_labels.n++] = (struct pair){str_of(cloud->pod_labels.at[i].key),
+									    str_of(cloud->pod_labels.at[i].value)};
 	}
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The order of planning: what is asked for, how large each model is, where it goes, how many of it, what runs, who reaches it. */
+ * The order of planning: what is asked for, how large each model is, where it goes, how many of it, what runs, who
+ * reaches it. */
 #include "plan/plan.h"
 
 #include "base/alloc.h"
@@ -19,23 +20,27 @@ static void plan_names(struct maker *m, const struct request *all)
 	struct plan *p = m->plan;
 	p->cloud = all->cloud.cloud;
 	p->kubernetes = all->kubernetes;
-	p->name = all->name.at ? all->name.value : dns_label_of(m, m->options->default_name, LONGEST_SET_NAME, "models");
+	p->name =
+		all->name.at ? all->name.value : dns_label_of(m, m->options->default_name, LONGEST_SET_NAME, "models");
 	p->space = all->space.at ? all->space.value : p->name;
 	const struct given_text *names[] = {&all->name, &all->space};
 	for (size_t i = 0; i < 2; i++) {
 		const char *wrong = names[i]->at ? dns1123_label_error(names[i]->value) : NULL;
 		if (wrong)
-			node_problem(m->problems, names[i]->at, "'%.*s' cannot be a name: it %s", STR_ARG(names[i]->value), wrong);
+			node_problem(m->problems, names[i]->at, "'%.*s' cannot be a name: it %s",
+				     STR_ARG(names[i]->value), wrong);
 	}
 	p->create_namespace = !str_is(p->space, "default") && !str_starts(p->space, "kube-");
 	p->labels = pairs_new(m, 2);
 	p->labels.at[p->labels.n++] = (struct pair){STR("app.kubernetes.io/part-of"), p->name};
 	p->labels.at[p->labels.n++] = (struct pair){STR("app.kubernetes.io/managed-by"), STR("k8sai")};
-	decide(m, STR("namespace"), all->space.at, p->space, all->space.at ? STR("as given") : STR("the name of the set"), STR("`namespace`"));
-	decide(m, STR("kubernetes"), field(all->root, "kubernetes"), TEXT(m, "1.%u", p->kubernetes), field(all->root, "kubernetes") ? STR("as given") : STR("the newest release known"), STR("`kubernetes`"));
+	decide(m, STR("namespace"), all->space.at, p->space,
+	       all->space.at ? STR("as given") : STR("the name of the set"), STR("`namespace`"));
+	decide(m, STR("kubernetes"), field(all->root, "kubernetes"), TEXT(m, "1.%u", p->kubernetes),
+	       field(all->root, "kubernetes") ? STR("as given") : STR("the newest release known"), STR("`kubernetes`"));
 }
 
-/* ---- priorities ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- priorities ------------------------------------------------------------------------------------------ */
 
 static void given_priorities(struct maker *m, const struct node *map)
 {
@@ -48,7 +53,11 @@ static void given_priorities(struct maker *m, const struct node *map)
 			node_problem(m->problems, e, "a priority is a whole number up to 1000000000");
 			continue;
 		}
-		p->priorities[p->n_priorities++] = (struct priority){.name = node_key(e), .value = value, .preempt = true, .description = TEXT(m, "Workloads of %.*s that are of this priority.", STR_ARG(p->name))};
+		p->priorities[p->n_priorities++] = (struct priority){
+			.name = node_key(e),
+			.value = value,
+			.preempt = true,
+			.description = TEXT(m, "Workloads of %.*s that are of this priority.", STR_ARG(p->name))};
 	}
 }
 
@@ -76,7 +85,10 @@ static void plan_priorities(struct maker *m, const struct request *all)
 	} else if (!named) {
 		/* Classes belong to the cluster, so the name carries the set's. */
 		p->priorities = ARENA_NEW(m->arena, struct priority);
-		p->priorities[p->n_priorities++] = (struct priority){TEXT(m, "%.*s-inference", STR_ARG(p->name)), STR("Models that serve requests; preempts batch work when accelerators are short."), DEFAULT_PRIORITY, true};
+		p->priorities[p->n_priorities++] = (struct priority){
+			TEXT(m, "%.*s-inference", STR_ARG(p->name)),
+			STR("Models that serve requests; preempts batch work when accelerators are short."),
+			DEFAULT_PRIORITY, true};
 	}
 	for (size_t i = 0; i < p->n_workloads; i++) {
 		struct workload *w = &p->workloads[i];
@@ -86,11 +98,12 @@ static void plan_priorities(struct maker *m, const struct request *all)
 		for (size_t j = 0; j < p->n_priorities; j++)
 			declared = declared || str_eq(p->priorities[j].name, own->value);
 		if (!declared)
-			note_add(m, TEXT(m, "PriorityClass '%.*s'", STR_ARG(own->value)), TEXT(m, "orders the pods of '%.*s'", STR_ARG(w->name)), STR(""));
+			note_add(m, TEXT(m, "PriorityClass '%.*s'", STR_ARG(own->value)),
+				 TEXT(m, "orders the pods of '%.*s'", STR_ARG(w->name)), STR(""));
 	}
 }
 
-/* ---- one model --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- one model ------------------------------------------------------------------------------------------- */
 
 static void plan_labels(struct maker *m, const struct model_request *r, struct workload *w)
 {
@@ -114,12 +127,19 @@ static void plan_labels(struct maker *m, const struct model_request *r, struct w
 	w->labels.n = n;
 	w->selector = (struct pairs){w->labels.at, 2};
 	if (w->version_given)
-		w->annotations = pairs_one(m, STR("kubernetes.io/change-cause"), TEXT(m, "%.*s %.*s", STR_ARG(w->model_id), STR_ARG(r->version.value)));
+		w->annotations = pairs_one(m, STR("kubernetes.io/change-cause"),
+					   TEXT(m, "%.*s %.*s", STR_ARG(w->model_id), STR_ARG(r->version.value)));
 }
 
 static bool plan_size(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)
 {
-	*w = (struct workload){.name = r->name, .at = r->at, .model_id = r->id, .model = r->model, .engine = r->engine, .service_account = r->name, .create_account = true};
+	*w = (struct workload){.name = r->name,
+			       .at = r->at,
+			       .model_id = r->id,
+			       .model = r->model,
+			       .engine = r->engine,
+			       .service_account = r->name,
+			       .create_account = true};
 	run_image(m, r, w);
 	if (!size_workload(m, all, r, w))
 		return false;
@@ -155,12 +175,17 @@ static void plan_workloads(struct maker *m, const struct request *all)
 	plan_priorities(m, all);
 }
 
-struct plan *plan_make(struct arena *arena, const struct node *values, const struct plan_options *options, struct problems *problems)
+struct plan *plan_make(struct arena *arena, const struct node *values, const struct plan_options *options,
+		       struct problems *problems)
 {
 	static const struct plan_options none;
 	size_t before = problems->n;
 	struct plan *plan = ARENA_NEW(arena, struct plan);
-	struct maker m = {.arena = arena, .problems = problems, .options = options ? options : &none, .plan = plan, .decisions_end = &plan->decisions};
+	struct maker m = {.arena = arena,
+			  .problems = problems,
+			  .options = options ? options : &none,
+			  .plan = plan,
+			  .decisions_end = &plan->decisions};
 	struct request all;
 	if (!request_read(&m, values, &all))
 		return NULL;

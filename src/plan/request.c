@@ -10,7 +10,9 @@ static void request_zones(struct maker *m, const struct node *n, struct cloud_re
 	out->spot_at = field(n, "spot");
 	out->spot = node_bool(out->spot_at, false);
 	if (out->spot && !out->cloud->spot) {
-		struct problem *p = node_problem(m->problems, out->spot_at, "there are no spot nodes that a pod could ask for on %s", out->cloud->title);
+		struct problem *p =
+			node_problem(m->problems, out->spot_at,
+				     "there are no spot nodes that a pod could ask for on %s", out->cloud->title);
 		problem_hint(m->problems, p, "leave 'spot' out");
 	}
 }
@@ -31,7 +33,9 @@ static bool request_cloud(struct maker *m, const struct node *n, struct cloud_re
 		if (near.best.p)
 			problem_hint(m->problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
 		else
-			problem_hint(m->problems, p, "eks, gke, aks, oke, coreweave, onprem; onprem fits any cluster with the NVIDIA GPU Operator");
+			problem_hint(m->problems, p,
+				     "eks, gke, aks, oke, coreweave, onprem; onprem fits any cluster with the NVIDIA "
+				     "GPU Operator");
 		return false;
 	}
 	if (node_is(n, NODE_MAP))
@@ -48,11 +52,16 @@ static void request_kubernetes(struct maker *m, const struct node *n, struct req
 	struct version v;
 	unsigned newest = catalog_kube_newest();
 	if (!version_read(node_text(n), &v) || v.major != 1 || !catalog_kube_release(v.minor)) {
-		struct problem *p = node_problem(m->problems, n, "Kubernetes '%.*s' is not known", STR_ARG(node_text(n)));
+		struct problem *p =
+			node_problem(m->problems, n, "Kubernetes '%.*s' is not known", STR_ARG(node_text(n)));
 		if (v.major == 1 && v.minor > newest)
-			problem_hint(m->problems, p, "the newest release known here is 1.%u; what is written for it should work on later ones", newest);
+			problem_hint(m->problems, p,
+				     "the newest release known here is 1.%u; what is written for it should work on "
+				     "later ones",
+				     newest);
 		else
-			problem_hint(m->problems, p, "from 1.%u to 1.%u", catalog_kube_releases[catalog_n_kube_releases - 1].minor, newest);
+			problem_hint(m->problems, p, "from 1.%u to 1.%u",
+				     catalog_kube_releases[catalog_n_kube_releases - 1].minor, newest);
 		return;
 	}
 	out->kubernetes = v.minor;

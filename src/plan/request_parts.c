@@ -4,7 +4,14 @@
 #include "kube/quantity.h"
 #include "plan/request.h"
 
-enum { GIB = 1 << 30, MOST_GIB = 1 << 24, MOST_SECONDS = 86400 * 365, LEAST_TIMEOUT = 300, DEFAULT_TIMEOUT = 600, DEFAULT_COOLDOWN = 300 };
+enum {
+	GIB = 1 << 30,
+	MOST_GIB = 1 << 24,
+	MOST_SECONDS = 86400 * 365,
+	LEAST_TIMEOUT = 300,
+	DEFAULT_TIMEOUT = 600,
+	DEFAULT_COOLDOWN = 300
+};
 
 /* "90s", "1h30m", 600: seconds, `fallback` when it is not given. */
 static struct given seconds_field(struct maker *m, const struct node *map, const char *key, unsigned fallback)
@@ -34,7 +41,8 @@ static struct given seconds_field(struct maker *m, const struct node *map, const
 	}
 	uint64_t seconds = (milliseconds + 999) / 1000;
 	if (!fine || digits || seconds > MOST_SECONDS) {
-		node_problem(m->problems, n, "'%s' must be seconds or a time such as 90s, 30m or 48h, not '%.*s'", key, STR_ARG(text));
+		node_problem(m->problems, n, "'%s' must be seconds or a time such as 90s, 30m or 48h, not '%.*s'", key,
+			     STR_ARG(text));
 		return (struct given){fallback, n};
 	}
 	return (struct given){(unsigned)seconds, n};
@@ -129,7 +137,8 @@ void request_expose(struct maker *m, const struct node *n, struct expose_request
 		problem_hint(m->problems, p, "add 'host: llm.example.com'");
 	}
 	if (out->timeout.at && out->timeout.value < LEAST_TIMEOUT) {
-		struct problem *p = node_problem(m->problems, out->timeout.at, "a timeout of %u s cuts long answers off", out->timeout.value);
+		struct problem *p = node_problem(m->problems, out->timeout.at,
+						 "a timeout of %u s cuts long answers off", out->timeout.value);
 		problem_hint(m->problems, p, "say %u or more", (unsigned)LEAST_TIMEOUT);
 	}
 }

@@ -7,7 +7,8 @@
 #include "doc/doc.h"
 
 enum {
-	/** Room for snapshots beside the weights, and for a second revision during a change of model: 20 % and 10 GiB. */
+	/** Room for snapshots beside the weights, and for a second revision during a change of model: 20 % and 10 GiB.
+	 */
 	CACHE_PERCENT = 120,
 	CACHE_EXTRA_GIB = 10,
 	CACHE_STEP_GIB = 10,
@@ -21,23 +22,35 @@ void run_image(struct maker *m, const struct model_request *r, struct workload *
 	struct image_parts parts = catalog_image_parts(w->run.image);
 	version_read(parts.tag, &w->run.version);
 	if (!parts.tag.n && !parts.digest.n) {
-		struct problem *p = node_problem(m->problems, r->image.at, "image '%.*s' has no tag", STR_ARG(w->run.image));
+		struct problem *p =
+			node_problem(m->problems, r->image.at, "image '%.*s' has no tag", STR_ARG(w->run.image));
 		problem_hint(m->problems, p, "pin one, such as %s:%s", e->image, e->tag);
 	}
-	w->run.version_label = label_value_of(m, r->version.at ? r->version.value : parts.tag.n ? parts.tag : parts.digest);
+	w->run.version_label = label_value_of(m, r->version.at ? r->version.value
+						 : parts.tag.n ? parts.tag
+							       : parts.digest);
 	w->version_given = r->version.at != NULL;
-	decide(m, subject_of(m, r->name, "image"), r->image.at, w->run.image, r->image.at ? STR("as given") : TEXT(m, "the release of %s that this version of k8sai knows", e->title), STR("`image`"));
+	decide(m, subject_of(m, r->name, "image"), r->image.at, w->run.image,
+	       r->image.at ? STR("as given") : TEXT(m, "the release of %s that this version of k8sai knows", e->title),
+	       STR("`image`"));
 }
 
-/* ---- arguments --------------------------------------------------------------------------------------------------------------------- */
+/* ---- arguments ------------------------------------------------------------------------------------------- */
 
 /* What a field of the values file says and an argument may not say again. */
 static const struct {
 	enum flag_role role;
 	const char *field;
 } owned[] = {
-	{FLAG_MODEL, "model"},	 {FLAG_TENSOR_PARALLEL, "gpu: {count}"}, {FLAG_CONTEXT, "context"}, {FLAG_CONCURRENCY, "concurrency"}, {FLAG_QUANTIZATION, "quantization"},
-	{FLAG_PORT, NULL},	 {FLAG_HOST, NULL},			 {FLAG_SERVED_NAME, NULL},  {FLAG_SHUTDOWN_TIMEOUT, NULL},
+	{FLAG_MODEL, "model"},
+	{FLAG_TENSOR_PARALLEL, "gpu: {count}"},
+	{FLAG_CONTEXT, "context"},
+	{FLAG_CONCURRENCY, "concurrency"},
+	{FLAG_QUANTIZATION, "quantization"},
+	{FLAG_PORT, NULL},
+	{FLAG_HOST, NULL},
+	{FLAG_SERVED_NAME, NULL},
+	{FLAG_SHUTDOWN_TIMEOUT, NULL},
 };
 
 static void check_own_args(struct maker *m, const struct model_request *r, struct strs own)
@@ -47,9 +60,11 @@ static void check_own_args(struct maker *m, const struct model_request *r, struc
 		if (!catalog_engine_flag_value(r->engine, owned[i].role, own.at, own.n, &value))
 			continue;
 		const struct engine_flag *f = catalog_engine_flag(r->engine, owned[i].role, (struct version){0});
-		struct problem *p = node_problem(m->problems, r->args, "'%s' is worked out already", f ? f->name : "the argument");
+		struct problem *p =
+			node_problem(m->problems, r->args, "'%s' is worked out already", f ? f->name : "the argument");
 		if (owned[i].field)
-			problem_hint(m->problems, p, "say it with '%s', so that memory and probes follow", owned[i].field);
+			problem_hint(m->problems, p, "say it with '%s', so that memory and probes follow",
+				     owned[i].field);
 		else
 			problem_hint(m->problems, p, "leave it out: Service, probes and monitors rest on it");
 	}
@@ -103,20 +118,23 @@ void run_args(struct maker *m, const struct model_request *r, struct workload *w
 		add_number(&a, FLAG_TENSOR_PARALLEL, z->count);
 	add_number(&a, FLAG_CONTEXT, z->context);
 	if (!catalog_engine_flag_value(e, FLAG_MEMORY_UTILIZATION, own.at, own.n, &value))
-		add_flag(&a, FLAG_MEMORY_UTILIZATION, TEXT(m, "%u.%02u", z->memory_percent / 100, z->memory_percent % 100));
+		add_flag(&a, FLAG_MEMORY_UTILIZATION,
+			 TEXT(m, "%u.%02u", z->memory_percent / 100, z->memory_percent % 100));
 	add_number(&a, FLAG_CONCURRENCY, z->concurrency);
 	if (z->dtype && !catalog_engine_flag_value(e, FLAG_DTYPE, own.at, own.n, &value))
 		add_flag(&a, FLAG_DTYPE, str_of(z->dtype));
 	if (z->quantization)
 		add_flag(&a, FLAG_QUANTIZATION, str_of(z->quantization));
 	if (!add_flag(&a, FLAG_SHUTDOWN_TIMEOUT, TEXT(m, "%u", w->run.drain)))
-		decide(m, subject_of(m, r->name, "drain"), NULL, STR("none by the engine"), STR("this release aborts running requests on SIGTERM; the preStop wait is all they get"), STR("a newer `image`"));
+		decide(m, subject_of(m, r->name, "drain"), NULL, STR("none by the engine"),
+		       STR("this release aborts running requests on SIGTERM; the preStop wait is all they get"),
+		       STR("a newer `image`"));
 	for (size_t i = 0; i < own.n; i++)
 		a.list.at[a.list.n++] = own.at[i];
 	w->run.args = a.list;
 }
 
-/* ---- cache ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- cache ----------------------------------------------------------------------------------------------- */
 
 static enum access_mode cache_mode(struct maker *m, const struct model_request *r, unsigned most)
 {
@@ -130,12 +148,17 @@ static enum access_mode cache_mode(struct maker *m, const struct model_request *
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
 		if (str_is(mode->value, modes[i].name)) {
 			if (modes[i].mode == ACCESS_RWO && most > 1) {
-				struct problem *p = node_problem(m->problems, mode->at, "a ReadWriteOnce volume cannot serve %u replicas: it is attached to one node", most);
+				struct problem *p = node_problem(
+					m->problems, mode->at,
+					"a ReadWriteOnce volume cannot serve %u replicas: it is attached to one node",
+					most);
 				problem_hint(m->problems, p, "say 'mode: ReadWriteMany' or 'replicas: 1'");
 			}
 			return modes[i].mode;
 		}
-	struct problem *p = node_problem(m->problems, mode->at, "a cache of mode '%.*s' is not generated by this version yet", STR_ARG(mode->value));
+	struct problem *p =
+		node_problem(m->problems, mode->at, "a cache of mode '%.*s' is not generated by this version yet",
+			     STR_ARG(mode->value));
 	problem_hint(m->problems, p, "ReadWriteMany or ReadWriteOnce");
 	return ACCESS_RWX;
 }
@@ -146,18 +169,24 @@ static void cache_class(struct maker *m, const struct request *all, const struct
 	const char *mode = c->mode == ACCESS_RWX ? "ReadWriteMany" : "ReadWriteOnce";
 	c->storage_class = r->cache.storage_class.value;
 	if (r->cache.storage_class.at) {
-		note_add(m, TEXT(m, "StorageClass '%.*s'", STR_ARG(c->storage_class)), TEXT(m, "for the weights of '%.*s', %s", STR_ARG(r->name), mode), STR(""));
+		note_add(m, TEXT(m, "StorageClass '%.*s'", STR_ARG(c->storage_class)),
+			 TEXT(m, "for the weights of '%.*s', %s", STR_ARG(r->name), mode), STR(""));
 		return;
 	}
 	if (s && s->class && !s->is_default)
 		c->storage_class = str_of(s->class);
 	if (s && s->class && !s->exists)
-		note_add(m, TEXT(m, "StorageClass '%s'", s->class), TEXT(m, "%s volumes for model weights%s%s%s%s", mode, s->provisioner ? " from " : "", s->provisioner ? s->provisioner : "", s->note ? "; " : "", s->note ? s->note : ""), STR(""));
+		note_add(m, TEXT(m, "StorageClass '%s'", s->class),
+			 TEXT(m, "%s volumes for model weights%s%s%s%s", mode, s->provisioner ? " from " : "",
+			      s->provisioner ? s->provisioner : "", s->note ? "; " : "", s->note ? s->note : ""),
+			 STR(""));
 	if (!s)
-		note_add(m, STR("default StorageClass"), TEXT(m, "must offer %s for the weights of '%.*s'", mode, STR_ARG(r->name)), STR(""));
+		note_add(m, STR("default StorageClass"),
+			 TEXT(m, "must offer %s for the weights of '%.*s'", mode, STR_ARG(r->name)), STR(""));
 }
 
-void run_cache(struct maker *m, const struct request *all, const struct model_request *r, unsigned most, struct workload *w)
+void run_cache(struct maker *m, const struct request *all, const struct model_request *r, unsigned most,
+	       struct workload *w)
 {
 	struct cache *c = &w->cache;
 	const struct engine_user *user = catalog_engine_user(r->engine, w->run.version);
@@ -165,18 +194,28 @@ void run_cache(struct maker *m, const struct request *all, const struct model_re
 		return;
 	uint64_t need = w->size.download_mib * CACHE_PERCENT / 100;
 	unsigned least = (unsigned)((w->size.download_mib + 1023) / 1024);
-	*c = (struct cache){.used = true, .create = !r->cache.claim.at, .download = r->cache.download, .read_only = r->cache.download, .path = str_of(user->cache)};
+	*c = (struct cache){.used = true,
+			    .create = !r->cache.claim.at,
+			    .download = r->cache.download,
+			    .read_only = r->cache.download,
+			    .path = str_of(user->cache)};
 	c->claim = r->cache.claim.at ? r->cache.claim.value : TEXT(m, "%.*s-cache", STR_ARG(r->name));
 	c->mode = cache_mode(m, r, most);
-	c->size_gib = r->cache.size_gib ? r->cache.size_gib : (unsigned)round_up((need + 1023) / 1024 + CACHE_EXTRA_GIB, CACHE_STEP_GIB);
+	c->size_gib = r->cache.size_gib ? r->cache.size_gib
+					: (unsigned)round_up((need + 1023) / 1024 + CACHE_EXTRA_GIB, CACHE_STEP_GIB);
 	if (c->size_gib < least) {
-		struct problem *p = node_problem(m->problems, r->cache.at, "a cache of %u GiB cannot hold the %u GiB of weights", c->size_gib, least);
-		problem_hint(m->problems, p, "leave 'size' out, or say %uGi", (unsigned)round_up((need + 1023) / 1024 + CACHE_EXTRA_GIB, CACHE_STEP_GIB));
+		struct problem *p =
+			node_problem(m->problems, r->cache.at, "a cache of %u GiB cannot hold the %u GiB of weights",
+				     c->size_gib, least);
+		problem_hint(m->problems, p, "leave 'size' out, or say %uGi",
+			     (unsigned)round_up((need + 1023) / 1024 + CACHE_EXTRA_GIB, CACHE_STEP_GIB));
 	}
 	if (c->create)
 		cache_class(m, all, r, c);
-	decide(m, subject_of(m, r->name, "cache"), r->cache.at, TEXT(m, "%u GiB, %s", c->size_gib, c->mode == ACCESS_RWX ? "ReadWriteMany" : "ReadWriteOnce"),
-	       TEXT(m, "%.*s of weights and 20 %% more, 10 GiB for another revision; %s", STR_ARG(gib_text(m, (int64_t)w->size.download_mib)),
+	decide(m, subject_of(m, r->name, "cache"), r->cache.at,
+	       TEXT(m, "%u GiB, %s", c->size_gib, c->mode == ACCESS_RWX ? "ReadWriteMany" : "ReadWriteOnce"),
+	       TEXT(m, "%.*s of weights and 20 %% more, 10 GiB for another revision; %s",
+		    STR_ARG(gib_text(m, (int64_t)w->size.download_mib)),
 		    c->mode == ACCESS_RWX ? "replicas on several nodes share it" : "one replica uses it"),
 	       STR("`cache: {size, class, mode}`"));
 }
@@ -193,7 +232,9 @@ void run_workload(struct maker *m, const struct request *all, const struct model
 	const struct engine_user *newest = catalog_engine_user(e, (struct version){0});
 	if (c->user && !c->user->non_root && newest && newest->non_root)
 		note_add(m, TEXT(m, "root in '%.*s'", STR_ARG(r->name)),
-			 TEXT(m, "%s before %u.%u runs as root: the namespace must allow it, or take a later image", e->title, newest->since.major, newest->since.minor), STR(""));
+			 TEXT(m, "%s before %u.%u runs as root: the namespace must allow it, or take a later image",
+			      e->title, newest->since.major, newest->since.minor),
+			 STR(""));
 	run_args(m, r, w);
 	run_env(m, all, r, w);
 	run_times(m, all, r, w);

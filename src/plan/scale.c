@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The autoscaler of one model: KEDA on what Prometheus knows of the engine, or a HorizontalPodAutoscaler on the same by way of prometheus-adapter. Never on CPU: a GPU server's CPU says
- * nothing of its load. */
+ * The autoscaler of one model: KEDA on what Prometheus knows of the engine, or a HorizontalPodAutoscaler on the same by
+ * way of prometheus-adapter. Never on CPU: a GPU server's CPU says nothing of its load. */
 #include "plan/scale.h"
 
 #include <inttypes.h>
@@ -26,7 +26,8 @@ enum {
 struct measure {
 	const char *name;
 	enum metric_role role;
-	/** PromQL around `%s`, the metric with its matchers; `value`: the result is compared as it is, not per replica. */
+	/** PromQL around `%s`, the metric with its matchers; `value`: the result is compared as it is, not per replica.
+	 */
 	const char *before, *suffix, *after;
 	bool value;
 };
@@ -35,7 +36,8 @@ struct measure {
 static const struct measure waiting = {"queue", METRIC_QUEUE, "sum(", "", ")", false};
 static const struct measure running = {"busy", METRIC_RUNNING, "sum(", "", ")", false};
 static const struct measure arriving = {"rps", METRIC_REQUESTS, "sum(rate(", "", "[2m]))", false};
-static const struct measure first_token = {"latency", METRIC_FIRST_TOKEN, "histogram_quantile(0.95, sum by (le) (rate(", "_bucket", "[5m])))", true};
+static const struct measure first_token = {"latency", METRIC_FIRST_TOKEN, "histogram_quantile(0.95, sum by (le) (rate(",
+					   "_bucket", "[5m])))",          true};
 
 struct scaler_maker {
 	struct maker *m;
@@ -52,11 +54,19 @@ static void add_prometheus(struct scaler_maker *k, const struct measure *measure
 	if (!metric)
 		return;
 	struct trigger *t = &w->scale.triggers[w->scale.n_triggers++];
-	*t = (struct trigger){.type = STR("prometheus"), .name = str_of(measure->name), .metric_type = measure->value ? STR("Value") : STR("AverageValue"), .metadata = pairs_new(m, 5)};
-	struct str query = TEXT(m, "%s%s%s{%.*s}%s", measure->before, metric->name, measure->suffix, STR_ARG(w->monitor.match), measure->after);
+	*t = (struct trigger){.type = STR("prometheus"),
+			      .name = str_of(measure->name),
+			      .metric_type = measure->value ? STR("Value") : STR("AverageValue"),
+			      .metadata = pairs_new(m, 5)};
+	struct str query = TEXT(m, "%s%s%s{%.*s}%s", measure->before, metric->name, measure->suffix,
+				STR_ARG(w->monitor.match), measure->after);
 	struct pair entries[] = {
-		{STR("serverAddress"), k->server}, {STR("query"), query}, {STR("threshold"), threshold}, {STR("activationThreshold"), STR("0")},
-		/* Without pods there is no series; where they may all be gone that is a zero, elsewhere it is a failure that the fallback answers. */
+		{STR("serverAddress"), k->server},
+		{STR("query"), query},
+		{STR("threshold"), threshold},
+		{STR("activationThreshold"), STR("0")},
+		/* Without pods there is no series; where they may all be gone that is a zero, elsewhere it is a failure
+		   that the fallback answers. */
 		{STR("ignoreNullValues"), w->scale.min ? STR("false") : STR("true")},
 	};
 	for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
@@ -118,7 +128,8 @@ static bool keda_only(struct scaler_maker *k, const char *by)
 	if (k->w->scale.scaler == SCALER_KEDA)
 		return true;
 	const struct autoscale_request *a = &k->r->autoscale;
-	struct problem *p = node_problem(k->m->problems, a->by.at, "'%s' needs KEDA: a HorizontalPodAutoscaler has no query", by);
+	struct problem *p =
+		node_problem(k->m->problems, a->by.at, "'%s' needs KEDA: a HorizontalPodAutoscaler has no query", by);
 	problem_hint(k->m->problems, p, "say 'queue' or 'concurrency', or 'with: keda'");
 	return false;
 }
@@ -127,7 +138,9 @@ static void by_rps(struct scaler_maker *k)
 {
 	const struct autoscale_request *a = &k->r->autoscale;
 	if (!a->target.at) {
-		struct problem *p = node_problem(k->m->problems, a->by.at, "how many requests a second a replica should take depends on their length");
+		struct problem *p =
+			node_problem(k->m->problems, a->by.at,
+				     "how many requests a second a replica should take depends on their length");
 		problem_hint(k->m->problems, p, "say 'autoscale: {by: rps, target: 5}', or 'queue'");
 		return;
 	}
@@ -144,13 +157,17 @@ static void by_latency(struct scaler_maker *k)
 
 static void by_cpu(struct scaler_maker *k)
 {
-	struct problem *p = node_problem(k->m->problems, k->r->autoscale.by.at, "CPU does not follow the load of a GPU server: '%.*s' would never scale", STR_ARG(k->r->name));
+	struct problem *p = node_problem(k->m->problems, k->r->autoscale.by.at,
+					 "CPU does not follow the load of a GPU server: '%.*s' would never scale",
+					 STR_ARG(k->r->name));
 	problem_hint(k->m->problems, p, "say 'queue'");
 }
 
 static void by_gpu(struct scaler_maker *k)
 {
-	struct problem *p = node_problem(k->m->problems, k->r->autoscale.by.at, "a GPU that decodes one request is as busy as one that decodes thirty: scaling by 'gpu' is not generated by this version yet");
+	struct problem *p = node_problem(k->m->problems, k->r->autoscale.by.at,
+					 "a GPU that decodes one request is as busy as one that decodes thirty: "
+					 "scaling by 'gpu' is not generated by this version yet");
 	problem_hint(k->m->problems, p, "say 'queue' or 'concurrency'");
 }
 
@@ -159,7 +176,8 @@ static const struct {
 	void (*add)(struct scaler_maker *k);
 	const char *why;
 } measures[] = {
-	{"queue", by_queue, "requests that wait, and those being worked on so that busy replicas stay; averaged over replicas"},
+	{"queue", by_queue,
+	 "requests that wait, and those being worked on so that busy replicas stay; averaged over replicas"},
 	{"concurrency", by_concurrency, "requests being worked on, averaged over replicas"},
 	{"rps", by_rps, "finished requests a second, averaged over replicas"},
 	{"latency", by_latency, "the time to the first token that 95 of 100 requests stay below"},
@@ -167,7 +185,7 @@ static const struct {
 	{"gpu", by_gpu, ""},
 };
 
-/* ---- triggers that were written out ------------------------------------------------------------------------------------------------------ */
+/* ---- triggers that were written out ---------------------------------------------------------------------- */
 
 static bool is_own_metric(const struct engine *e, struct str query)
 {
@@ -186,7 +204,9 @@ static bool add_own_triggers(struct scaler_maker *k)
 	for (const struct node *e = node_first(k->r->autoscale.triggers); e; e = e->next) {
 		const struct node *n = node_deref(e);
 		struct trigger *t = &k->w->scale.triggers[k->w->scale.n_triggers++];
-		*t = (struct trigger){.type = text_field(n, "type").value, .name = text_field(n, "name").value, .authentication = text_field(n, "auth").value};
+		*t = (struct trigger){.type = text_field(n, "type").value,
+				      .name = text_field(n, "name").value,
+				      .authentication = text_field(n, "auth").value};
 		if (!t->name.p)
 			t->name = TEXT(m, "%.*s-%u", STR_ARG(t->type), ++number);
 		t->metadata = pairs_of(m, field(n, "metadata"));
@@ -200,16 +220,21 @@ static void check_sleep(struct scaler_maker *k, bool wakes)
 {
 	if (k->w->scale.min || wakes)
 		return;
-	struct problem *p = node_problem(k->m->problems, k->r->min.at, "nothing would wake '%.*s' from 0 replicas: %s", STR_ARG(k->r->name),
-					 k->w->scale.scaler == SCALER_KEDA ? "its queue is measured by its own pods" : "a HorizontalPodAutoscaler cannot count pods that are not there");
-	problem_hint(k->m->problems, p, "say 'min: 1', or add a trigger from outside the model, such as 'autoscale: {triggers: [{type: rabbitmq, metadata: {…}}]}'");
+	struct problem *p = node_problem(
+		k->m->problems, k->r->min.at, "nothing would wake '%.*s' from 0 replicas: %s", STR_ARG(k->r->name),
+		k->w->scale.scaler == SCALER_KEDA ? "its queue is measured by its own pods"
+						  : "a HorizontalPodAutoscaler cannot count pods that are not there");
+	problem_hint(k->m->problems, p,
+		     "say 'min: 1', or add a trigger from outside the model, such as 'autoscale: {triggers: [{type: "
+		     "rabbitmq, metadata: {…}}]}'");
 }
 
 static void fallback(struct scaling *s)
 {
 	for (size_t i = 0; i < s->n_triggers; i++) {
 		const struct trigger *t = &s->triggers[i];
-		bool refuses = str_is(t->type, "cpu") || str_is(t->type, "memory") || str_is(t->type, "cron") || str_is(t->metric_type, "Value");
+		bool refuses = str_is(t->type, "cpu") || str_is(t->type, "memory") || str_is(t->type, "cron") ||
+			       str_is(t->metric_type, "Value");
 		if (refuses)
 			return;
 	}
@@ -237,16 +262,22 @@ static void notes(struct maker *m, const struct model_request *r, const struct w
 	for (size_t i = 0; i < s->n_triggers; i++)
 		asks = asks || str_is(s->triggers[i].type, "prometheus");
 	if (s->scaler == SCALER_KEDA)
-		note_add(m, STR("KEDA"), TEXT(m, "scales '%.*s' by %.*s; without it say `cluster: {without: [keda]}`", STR_ARG(r->name), STR_ARG(s->triggers[0].name)),
+		note_add(m, STR("KEDA"),
+			 TEXT(m, "scales '%.*s' by %.*s; without it say `cluster: {without: [keda]}`", STR_ARG(r->name),
+			      STR_ARG(s->triggers[0].name)),
 			 STR("helm install keda kedacore/keda --namespace keda --create-namespace"));
 	if (s->scaler == SCALER_KEDA && asks)
-		note_add(m, STR("Prometheus at prometheus-operated.monitoring"), STR("is asked by KEDA for what the models' pods measure; it must scrape this namespace"), STR(""));
+		note_add(m, STR("Prometheus at prometheus-operated.monitoring"),
+			 STR("is asked by KEDA for what the models' pods measure; it must scrape this namespace"),
+			 STR(""));
 	if (s->scaler != SCALER_HPA)
 		return;
 	struct str names = {NULL, 0};
 	for (size_t i = 0; i < s->n_metrics; i++)
-		names = names.n ? TEXT(m, "%.*s and %.*s", STR_ARG(names), STR_ARG(s->metrics[i].name)) : s->metrics[i].name;
-	note_add(m, STR("prometheus-adapter"), TEXT(m, "must serve the pods metrics %.*s, which scale '%.*s'", STR_ARG(names), STR_ARG(r->name)),
+		names = names.n ? TEXT(m, "%.*s and %.*s", STR_ARG(names), STR_ARG(s->metrics[i].name))
+				: s->metrics[i].name;
+	note_add(m, STR("prometheus-adapter"),
+		 TEXT(m, "must serve the pods metrics %.*s, which scale '%.*s'", STR_ARG(names), STR_ARG(r->name)),
 		 STR("helm install prometheus-adapter prometheus-community/prometheus-adapter --namespace monitoring"));
 }
 
@@ -286,7 +317,9 @@ void scale_workload(struct maker *m, const struct model_request *r, struct workl
 	s->down.pods = 1;
 	s->down.period = LEAST_WINDOW;
 	notes(m, r, w);
-	decide(m, subject_of(m, r->name, "autoscale"), r->autoscale.at, TEXT(m, "%s by %.*s", s->scaler == SCALER_KEDA ? "KEDA" : "HorizontalPodAutoscaler", STR_ARG(by)), str_of(why),
-	       STR("`autoscale: {by, target, with}`"));
-	decide(m, subject_of(m, r->name, "scaleDown"), NULL, TEXT(m, "after %u s", s->down.window), STR("not before a model that goes away could have been loaded again, and at least 300 s"), STR(""));
+	decide(m, subject_of(m, r->name, "autoscale"), r->autoscale.at,
+	       TEXT(m, "%s by %.*s", s->scaler == SCALER_KEDA ? "KEDA" : "HorizontalPodAutoscaler", STR_ARG(by)),
+	       str_of(why), STR("`autoscale: {by, target, with}`"));
+	decide(m, subject_of(m, r->name, "scaleDown"), NULL, TEXT(m, "after %u s", s->down.window),
+	       STR("not before a model that goes away could have been loaded again, and at least 300 s"), STR(""));
 }

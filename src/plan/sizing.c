@@ -27,7 +27,11 @@ struct load load_of(const struct model_request *r, struct version version)
 {
 	const struct model *model = r->model;
 	const struct engine *e = r->engine;
-	struct load load = {.model = model, .engine = e, .weights_mib = model->weights_mib, .download_mib = model->weights_mib, .type = model->dtype};
+	struct load load = {.model = model,
+			    .engine = e,
+			    .weights_mib = model->weights_mib,
+			    .download_mib = model->weights_mib,
+			    .type = model->dtype};
 	if (r->quantization && r->quantization->type != model->dtype) {
 		load.type = r->quantization->type;
 		load.weights_mib = quantized_mib(model, load.type);

@@ -5,7 +5,8 @@
 #include "plan/run.h"
 
 enum {
-	/** Assumed speeds, MiB/s: from the hub into a volume, and from the volume into GPUs. The first is what a modest network disk writes; both are meant to be beaten. */
+	/** Assumed speeds, MiB/s: from the hub into a volume, and from the volume into GPUs. The first is what a modest
+	   network disk writes; both are meant to be beaten. */
 	DOWNLOAD_MIBS = 100,
 	LOAD_MIBS = 200,
 	/** Imports, compilation, CUDA graphs, warm-up. */
@@ -38,18 +39,28 @@ static void run_startup(struct maker *m, const struct model_request *r, struct w
 	uint64_t fetched_before = w->cache.download ? download : 0;
 	uint64_t expected = (w->cache.download ? 0 : download) + load + WARM_UP_SECONDS;
 	uint64_t failures = (expected * MARGIN_PERCENT / 100 + PROBE_PERIOD - 1) / PROBE_PERIOD;
-	c->startup = (struct probe){str_of(r->engine->startup), PROBE_PERIOD, 5, (unsigned)(failures > LEAST_STARTUP_FAILURES ? failures : LEAST_STARTUP_FAILURES)};
+	c->startup = (struct probe){str_of(r->engine->startup), PROBE_PERIOD, 5,
+				    (unsigned)(failures > LEAST_STARTUP_FAILURES ? failures : LEAST_STARTUP_FAILURES)};
 	const struct node *own = field(r->probes, "startup");
 	override(m, own, &c->startup);
 	uint64_t budget = (uint64_t)c->startup.period * c->startup.failures;
 	c->startup_seconds = budget > 86400 * 7 ? 86400 * 7 : (unsigned)budget;
-	c->progress_deadline = c->startup_seconds + (unsigned)fetched_before * MARGIN_PERCENT / 100 + NODE_AND_IMAGE_SECONDS;
+	c->progress_deadline =
+		c->startup_seconds + (unsigned)fetched_before * MARGIN_PERCENT / 100 + NODE_AND_IMAGE_SECONDS;
 	decide(m, subject_of(m, r->name, "startup"), own, TEXT(m, "%u s", c->startup_seconds),
-	       TEXT(m, "(%s%" PRIu64 " s download at %u MiB/s + %" PRIu64 " s load at %u MiB/s + %u s warm-up) × 1.5, in steps of %u s, at least %u s", w->cache.download ? "without " : "", download,
-		    (unsigned)DOWNLOAD_MIBS, load, (unsigned)LOAD_MIBS, (unsigned)WARM_UP_SECONDS, (unsigned)PROBE_PERIOD, (unsigned)(LEAST_STARTUP_FAILURES * PROBE_PERIOD)),
+	       TEXT(m,
+		    "(%s%" PRIu64 " s download at %u MiB/s + %" PRIu64
+		    " s load at %u MiB/s + %u s warm-up) × 1.5, in steps of %u s, at least %u s",
+		    w->cache.download ? "without " : "", download, (unsigned)DOWNLOAD_MIBS, load, (unsigned)LOAD_MIBS,
+		    (unsigned)WARM_UP_SECONDS, (unsigned)PROBE_PERIOD,
+		    (unsigned)(LEAST_STARTUP_FAILURES * PROBE_PERIOD)),
 	       STR("`probes: {startup: {failures}}`, or `cache: {download: true}`"));
 	decide(m, subject_of(m, r->name, "progressDeadline"), NULL, TEXT(m, "%u s", c->progress_deadline),
-	       TEXT(m, "the startup budget and %u s for a new node and the image; a shorter one calls the rollout failed while the model loads", (unsigned)NODE_AND_IMAGE_SECONDS), STR(""));
+	       TEXT(m,
+		    "the startup budget and %u s for a new node and the image; a shorter one calls the rollout failed "
+		    "while the model loads",
+		    (unsigned)NODE_AND_IMAGE_SECONDS),
+	       STR(""));
 }
 
 void run_times(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)
@@ -65,5 +76,7 @@ void run_times(struct maker *m, const struct request *all, const struct model_re
 	c->grace = c->pre_stop + c->drain + GRACE_MARGIN_SECONDS;
 	c->native_sleep = catalog_kube_has("prestop-sleep", all->kubernetes);
 	decide(m, subject_of(m, r->name, "shutdown"), NULL, TEXT(m, "%u s", c->grace),
-	       TEXT(m, "%u s until nothing is sent any more + %u s for running requests + %u s margin", c->pre_stop, c->drain, (unsigned)GRACE_MARGIN_SECONDS), STR(""));
+	       TEXT(m, "%u s until nothing is sent any more + %u s for running requests + %u s margin", c->pre_stop,
+		    c->drain, (unsigned)GRACE_MARGIN_SECONDS),
+	       STR(""));
 }

@@ -3,10 +3,11 @@
 # Golden command tests: cli.sh [--update] [TOPIC[/NAME]]...
 #
 # tests/cli/TOPIC/NAME.cmd is run by sh in a scratch folder that holds a copy of TOPIC/in, with k8sai in PATH, and must give NAME.out, NAME.err and
-# NAME.status (a missing file: no output, status 0). --update writes what came. A crash, a signal or a sanitizer's report is never a pass.
+# NAME.status (a missing file: no output, status 0). --update writes what came. A crash, a signal or a sanitizer's report is never a pass. The program is
+# $K8SAI, or k8sai in $BUILD.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
-K8SAI=${K8SAI:-$PWD/build/k8sai}
+K8SAI=${K8SAI:-${BUILD:-build}/k8sai}
 case $K8SAI in /*) ;; *) K8SAI=$PWD/$K8SAI ;; esac
 [ -x "$K8SAI" ] || { echo "cli.sh: no program at '$K8SAI'" >&2; exit 2; }
 update=
@@ -105,5 +106,5 @@ for file in tests/cli/*/*.out tests/cli/*/*.err tests/cli/*/*.status; do
 		failed=$((failed + 1))
 	fi
 done
-echo "cli: $passed passed, $failed failed"
+echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -3,7 +3,7 @@
 # golden.sh [--update] [NAME]...: for each examples/NAME.yaml, `gen` gives tests/gen/NAME.yaml to the byte, twice, and `lint --strict` finds nothing in it.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
-K8SAI=${K8SAI:-build/k8sai}
+K8SAI=${K8SAI:-${BUILD:-build}/k8sai}
 [ -x "$K8SAI" ] || { echo "golden.sh: no program at '$K8SAI'" >&2; exit 2; }
 update=
 [ "${1-}" = --update ] && { update=1; shift; }
@@ -71,5 +71,5 @@ if [ $# -eq 0 ]; then
 	done
 fi
 for name; do run_example "$name"; done
-echo "golden: $passed passed, $failed failed"
+echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -185,7 +185,7 @@ static void test_own_templates(void **state)
 	check_template("apiVersion: example.com/v1\nkind: Extra\nmetadata: {name: 'x-${set.name}'}\n", "kind: Extra\nmetadata:\n  name: x-");
 	check_template("$map: {$eval: workloads}\neach(w): {apiVersion: v1, kind: Extra, metadata: {name: '${w.name}'}}\n", "kind: Extra\nmetadata:\n  name: llama\n");
 	check_template("a: b\n", "mine.yaml:1:1: this template renders to something that is no Kubernetes object");
-	check_template("apiVersion: v1\nkind: ${set.nothing}\nmetadata: {name: x}\n", "mine.yaml:2:7: ");
+	check_template("apiVersion: v1\nkind: ${set.nothing}\nmetadata: {name: x}\n", "mine.yaml:2:9: ");
 	snprintf(path, sizeof path, "%s/own/mine.yaml", folder);
 	unlink(path);
 	snprintf(path, sizeof path, "%s/own", folder);

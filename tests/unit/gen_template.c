@@ -81,7 +81,7 @@ static void test_a_folder_overrides_and_adds(void **state)
 	(void)state;
 	struct templates own, t;
 	struct problems problems;
-	put("service.yaml", "# SPDX-License-Identifier: X\n# Ours.\n$if: false\nthen: 1\n");
+	put("service.yaml", "# SPDX-License-Identifier: X\n# Ours.\n$if: 'false'\nthen: 1\n");
 	put("more.yml", "# Something new.\napiVersion: v1\n");
 	put("notes.txt", "{{ no template }}");
 	problems_init(&problems);

@@ -314,9 +314,9 @@ static void test_duplicate_in_list(void **state)
 	struct linted *l = &((struct folder *)*state)->l;
 	lint_text(l,
 		  "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"
-		  "- {apiVersion: v1, kind: ConfigMap, metadata: {name: b, name: c}}\nitems: []\n",
+		  "- {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\nmetadata: {}\nmetadata: {}\n",
 		  "API006");
-	EXPECT(l, "API006 6 ");
+	EXPECT(l, "API006 7 ");
 	lint_result_release(&l->result);
 	lint_text(l,
 		  "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"

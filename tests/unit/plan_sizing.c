@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Memory arithmetic against numbers worked out by hand, deployments that are published, and the choice of GPU, count and machine. */
-#include "plan_fixture.h"
+ * Memory arithmetic against numbers worked out by hand, deployments that are published, and the choice of GPU, count
+ * and machine. */
+#include "plan_util.h"
 
 #include "plan/sizing.h"
 
@@ -14,12 +15,19 @@ static struct load load_for(const char *id, unsigned context, unsigned sequences
 	const struct engine *e = catalog_engine_find(STR("vllm"));
 	assert_int_equal(e->overhead_mib, OVERHEAD);
 	assert_int_equal(e->collective_mib, COLLECTIVE);
-	return (struct load){.model = m, .engine = e, .weights_mib = m->weights_mib, .download_mib = m->weights_mib, .type = m->dtype, .context = context, .sequences = sequences,
+	return (struct load){.model = m,
+			     .engine = e,
+			     .weights_mib = m->weights_mib,
+			     .download_mib = m->weights_mib,
+			     .type = m->dtype,
+			     .context = context,
+			     .sequences = sequences,
 			     .percent = PERCENT};
 }
 
 /* L4: 23034 MiB × 92 % = 21191. Llama 3.1 8B: 15360 MiB of weights. 21191 - 15360 - 2560 = 3271 for the cache.
- * A token: 2 (K, V) × 32 layers × 8 heads × 128 × 2 bytes = 131072; 8192 tokens = 1024 MiB; 2 sequences = 2048. 3271 MiB / 128 KiB = 26168 tokens. */
+ * A token: 2 (K, V) × 32 layers × 8 heads × 128 × 2 bytes = 131072; 8192 tokens = 1024 MiB; 2 sequences = 2048. 3271
+ * MiB / 128 KiB = 26168 tokens. */
 static void test_8b_on_l4(void **state)
 {
 	(void)state;
@@ -39,7 +47,8 @@ static void test_8b_on_l4(void **state)
 }
 
 /* 405B on 8 × H200: 143771 × 92 % = 132269; 774144 / 8 = 96768; 2560 + 392 = 2952; left 32549.
- * 8 key/value heads over 8 GPUs are one each: 2 × 126 × 1 × 128 × 2 = 64512 bytes a token and GPU; 8192 tokens = 504 MiB. */
+ * 8 key/value heads over 8 GPUs are one each: 2 × 126 × 1 × 128 × 2 = 64512 bytes a token and GPU; 8192 tokens = 504
+ * MiB. */
 static void test_405b_on_8_h200(void **state)
 {
 	(void)state;
@@ -56,7 +65,8 @@ static void test_405b_on_8_h200(void **state)
 	assert_false(f.fits);
 }
 
-/* DeepSeek keeps one latent of 512 + 64 numbers a layer, the same on each GPU: 61 × 576 × 2 = 70272 bytes a token whatever the number of GPUs; 8192 tokens = 549 MiB. */
+/* DeepSeek keeps one latent of 512 + 64 numbers a layer, the same on each GPU: 61 × 576 × 2 = 70272 bytes a token
+ * whatever the number of GPUs; 8192 tokens = 549 MiB. */
 static void test_latent_is_not_divided(void **state)
 {
 	(void)state;
@@ -65,7 +75,8 @@ static void test_latent_is_not_divided(void **state)
 	assert_int_equal(memory_fit(&l, 143771, 8).per_sequence, 549);
 }
 
-/* gemma-2-9b, 8192 tokens: 21 layers see all 8192, 21 only 4096; 2 × 8 heads × 256 × 2 bytes = 8192 bytes a layer and token: (21 × 8192 + 21 × 4096) × 8192 = 2016 MiB. */
+/* gemma-2-9b, 8192 tokens: 21 layers see all 8192, 21 only 4096; 2 × 8 heads × 256 × 2 bytes = 8192 bytes a layer and
+ * token: (21 × 8192 + 21 × 4096) × 8192 = 2016 MiB. */
 static void test_sliding_window(void **state)
 {
 	(void)state;
@@ -73,8 +84,9 @@ static void test_sliding_window(void **state)
 	assert_int_equal(memory_fit(&l, 46068, 1).per_sequence, 2016);
 }
 
-/* 8B in fp8: two matrices of 152064 × 4096 = 1245.7 million parameters stay at 2 bytes, the other 6784.3 million take 1: 9275.7 MB = 8846 MiB. The published fp8 copies
- * of Llama 3.1 are 8.5 GiB (8B) and 67.7 GiB (70B): the estimate is at or above them, by less than 3 %. */
+/* 8B in fp8: two matrices of 152064 × 4096 = 1245.7 million parameters stay at 2 bytes, the other 6784.3 million take
+ * 1: 9275.7 MB = 8846 MiB. The published fp8 copies of Llama 3.1 are 8.5 GiB (8B) and 67.7 GiB (70B): the estimate is
+ * at or above them, by less than 3 %. */
 static void test_fp8_weights(void **state)
 {
 	(void)state;
@@ -94,12 +106,18 @@ static void test_choices(void **state)
 {
 	(void)state;
 	static const struct choice choices[] = {
-		{"gke", "meta-llama/Llama-3.1-8B-Instruct", "l4", 1},	   {"eks", "meta-llama/Llama-3.1-8B-Instruct", "l4", 1},
-		{"aks", "meta-llama/Llama-3.1-8B-Instruct", "a10", 1},	   {"oke", "meta-llama/Llama-3.1-8B-Instruct", "a10", 1},
-		{"onprem", "meta-llama/Llama-3.1-8B-Instruct", "l4", 1},   {"eks", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
-		{"gke", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},  {"aks", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
-		{"oke", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},  {"coreweave", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
-		{"gke", "deepseek-ai/DeepSeek-R1", "h200", 8},		   {"gke", "microsoft/phi-4", "l4", 2},
+		{"gke", "meta-llama/Llama-3.1-8B-Instruct", "l4", 1},
+		{"eks", "meta-llama/Llama-3.1-8B-Instruct", "l4", 1},
+		{"aks", "meta-llama/Llama-3.1-8B-Instruct", "a10", 1},
+		{"oke", "meta-llama/Llama-3.1-8B-Instruct", "a10", 1},
+		{"onprem", "meta-llama/Llama-3.1-8B-Instruct", "l4", 1},
+		{"eks", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
+		{"gke", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
+		{"aks", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
+		{"oke", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
+		{"coreweave", "meta-llama/Llama-3.1-405B-Instruct", "h200", 8},
+		{"gke", "deepseek-ai/DeepSeek-R1", "h200", 8},
+		{"gke", "microsoft/phi-4", "l4", 2},
 		{"oke", "meta-llama/Llama-3.3-70B-Instruct", "l40s", 4},
 	};
 	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
@@ -138,7 +156,10 @@ static void test_concurrency_sizes_the_cache(void **state)
 {
 	(void)state;
 	struct planned f;
-	plan_text(&f, "cloud: gke\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, context: 32768, concurrency: 32}}\n", NULL);
+	plan_text(
+		&f,
+		"cloud: gke\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, context: 32768, concurrency: 32}}\n",
+		NULL);
 	const struct sizing *z = &f.plan->workloads[0].size;
 	assert_int_equal(z->fit.needed * (int64_t)z->count, 128 * 1024);
 	assert_true(z->fit.cache >= z->fit.needed);
@@ -147,8 +168,9 @@ static void test_concurrency_sizes_the_cache(void **state)
 	plan_release(&f);
 }
 
-/* gemma-2-9b leaves an L4 21191 - 17613 - 2560 = 1018 MiB. Below the window all 42 layers keep everything: 4096 tokens take 42 × 4096 × 8192 bytes = 1344 MiB, so two
- * sequences take 2688 MiB at 4096 tokens, 1344 at 2048, 672 at 1024: the first that fits. */
+/* gemma-2-9b leaves an L4 21191 - 17613 - 2560 = 1018 MiB. Below the window all 42 layers keep everything: 4096 tokens
+ * take 42 × 4096 × 8192 bytes = 1344 MiB, so two sequences take 2688 MiB at 4096 tokens, 1344 at 2048, 672 at 1024: the
+ * first that fits. */
 static void test_given_gpu_lowers_the_default_context(void **state)
 {
 	(void)state;
@@ -163,7 +185,8 @@ static void test_half_on_t4(void **state)
 {
 	(void)state;
 	struct planned f;
-	plan_text(&f, "cloud: gke\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: t4, count: 2}}}\n", NULL);
+	plan_text(&f, "cloud: gke\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: t4, count: 2}}}\n",
+		  NULL);
 	assert_string_equal(f.plan->workloads[0].size.dtype, "half");
 	assert_non_null(strstr(at(&f, "workloads[0].args"), "\"--dtype=half\""));
 	assert_non_null(strstr(at(&f, "workloads[0].args"), "\"--tensor-parallel-size=2\""));
@@ -178,7 +201,10 @@ static void test_fp8_takes_the_publishers_copy(void **state)
 {
 	(void)state;
 	struct planned f;
-	plan_text(&f, "cloud: oke\nmodels: {m: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: h100, quantization: fp8}}\n", NULL);
+	plan_text(
+		&f,
+		"cloud: oke\nmodels: {m: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: h100, quantization: fp8}}\n",
+		NULL);
 	assert_at(&f, "workloads[0].args[0]", "\"meta-llama/Llama-3.1-405B-Instruct-FP8\"");
 	assert_null(strstr(at(&f, "workloads[0].args"), "--quantization"));
 	assert_at(&f, "workloads[0].gpu.count", "8");
@@ -194,12 +220,18 @@ static void test_mig_slice(void **state)
 {
 	(void)state;
 	struct planned f;
-	plan_text(&f, "cloud: onprem\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: a100-80gb, mig: 3g.40gb}}}\n", NULL);
+	plan_text(&f,
+		  "cloud: onprem\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: a100-80gb, mig: "
+		  "3g.40gb}}}\n",
+		  NULL);
 	assert_at(&f, "workloads[0].resources.limits[\"nvidia.com/mig-3g.40gb\"]", "\"1\"");
 	assert_at(&f, "set.quota.hard[\"requests.nvidia.com/mig-3g.40gb\"]", "\"5\"");
 	plan_release(&f);
 	/* GKE cuts GPUs by a node label and still calls them nvidia.com/gpu. */
-	plan_text(&f, "cloud: gke\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: a100-80gb, mig: 3g.40gb}}}\n", NULL);
+	plan_text(&f,
+		  "cloud: gke\nmodels: {m: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: a100-80gb, mig: "
+		  "3g.40gb}}}\n",
+		  NULL);
 	assert_at(&f, "workloads[0].resources.limits[\"nvidia.com/gpu\"]", "\"1\"");
 	assert_at(&f, "workloads[0].nodeSelector[\"cloud.google.com/gke-gpu-partition-size\"]", "\"3g.40gb\"");
 	plan_release(&f);
@@ -210,7 +242,10 @@ static void test_raw_shape(void **state)
 {
 	(void)state;
 	struct planned f;
-	plan_text(&f, "cloud: gke\nmodels: {m: {model: {source: mine/thirteen, parameters: 13B, layers: 40, heads: 40, hidden: 5120, context: 4096}}}\n", NULL);
+	plan_text(&f,
+		  "cloud: gke\nmodels: {m: {model: {source: mine/thirteen, parameters: 13B, layers: 40, heads: 40, "
+		  "hidden: 5120, context: 4096}}}\n",
+		  NULL);
 	assert_string_equal(plan_problems(&f), "");
 	const struct sizing *z = &f.plan->workloads[0].size;
 	assert_in_range(z->weights_mib, 24796, 24798);

@@ -1,1 +1,3 @@
-for c in $(k8sai catalog clouds | awk 'NR > 1 { print $1 }'); do printf "cloud: $c\nmodels: {a: Qwen/Qwen2.5-0.5B-Instruct}\n" | k8sai gen - 2>&1 > out.yaml | grep -i unknown; done
+for c in $(k8sai catalog clouds | awk 'NR > 1 { print $1 }'); do
+	printf "cloud: $c\nmodels: {a: Qwen/Qwen2.5-7B-Instruct}\n" | k8sai plan - > plan || echo "$c"
+done

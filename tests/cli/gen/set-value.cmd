@@ -1,1 +1,1 @@
-k8sai gen --set models.llama.replicas=3 --only Deployment,ScaledObject values.yaml | grep -c 'replicas: 3'
+k8sai gen --set models.llama.replicas=3 --only Deployment values.yaml | grep -c 'replicas: 3'

@@ -1,1 +1,1 @@
-k8sai templates show namespace service | grep -c '^kind: '
+k8sai templates show namespace service | grep -c 'kind: '
