@@ -20,7 +20,7 @@ static const struct option common_options[] = {
 	 .help = "show this help"},
 	{.name = "color", .kind = OPTION_CHOICE, .argument = "WHEN", .choices = color_names,
 	 .field = offsetof(struct common, color),
-	 .help = "colour findings: auto (on a terminal, unless NO_COLOR is set), always or never"},
+	 .help = "colour findings: auto (on a terminal), always or never"},
 	{.name = "version", .kind = OPTION_FLAG, .field = offsetof(struct common, version), .help = "show the version"},
 };
 

@@ -67,8 +67,8 @@ static void put_examples(const struct node *examples, struct buf *out)
 
 /* What listing the fields below one needs. */
 struct field_list {
-	const struct schema *schema;
 	struct buf *out;
+	/** Fields so far, and the bytes of the path that all have in common. */
 	size_t n, prefix;
 };
 
@@ -112,7 +112,7 @@ static void print_field(const struct schema *s, const struct path *path, struct 
 		page_wrap(f->description, 0, 0, out);
 	}
 	put_examples(f->examples, out);
-	struct field_list list = {s, out, 0, path->n ? name.n : 0};
+	struct field_list list = {out, 0, path->n ? name.n : 0};
 	schema_fields(s, path, false, put_field, &list);
 }
 
@@ -124,9 +124,9 @@ static enum status no_such(struct cli *cli, const struct schema *s, const char *
 		return cli_fail(cli, "no rule or field '%s'; did you mean '%.*s'?", word, STR_ARG(rule));
 	if (field.n)
 		return cli_fail(cli, "no rule or field '%s'; the nearest field is '%.*s'", word, STR_ARG(field));
-	return cli_fail(cli,
-			"no rule or field '%s'; 'k8sai rules' lists the rules, 'k8sai explain values' the fields of the values file",
-			word);
+	cli_fail(cli, "no rule or field '%s'", word);
+	cli_note(cli, "'k8sai rules' lists the rules, 'k8sai explain values' the fields of the values file");
+	return STATUS_FAILED;
 }
 
 static enum status explain_field(struct cli *cli, const char *word)
@@ -167,7 +167,7 @@ static enum status run_explain(struct cli *cli, const void *values, const struct
 
 const struct command command_explain = {
 	.name = "explain",
-	.summary = "show the page of a rule, or what a field of the values file means",
+	.summary = "show the page of a rule or of a field of the values file",
 	.operands = "RULE|FIELD",
 	.about = "Shows the page of a lint rule, given by its code (GPU002) or name (gpu-request-limit-mismatch), or "
 		 "what a field of the values file means, given by its path (models.llama.gpu.count). The word "

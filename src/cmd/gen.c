@@ -55,8 +55,11 @@ static enum status write_objects(struct cli *cli, const struct gen_args *a, cons
 		gen_write(g, format, &cli->out.buf);
 	else if (!gen_write_dir(g, format, a->output, problems))
 		return STATUS_FAILED;
-	if (cli->err_terminal)
+	if (cli->err_terminal) {
 		print_notes(cli, &g->notes);
+		if (a->output)
+			cli_note(cli, "wrote %zu files to '%s'", g->objects.n, a->output);
+	}
 	return STATUS_CLEAN;
 }
 

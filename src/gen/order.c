@@ -26,6 +26,7 @@ static const struct {
 	{"PersistentVolume", "", "persistentvolumes", 45},
 	{"PersistentVolumeClaim", "", "persistentvolumeclaims", 46},
 	{"ResourceClaimTemplate", "resource.k8s.io", "resourceclaimtemplates", 47},
+	{"BackendConfig", "cloud.google.com", "backendconfigs", 49},
 	{"Service", "", "services", 50},
 	{"Deployment", "apps", "deployments", 60},
 	{"StatefulSet", "apps", "statefulsets", 61},

@@ -107,7 +107,7 @@ static bool add_text(struct jsone_run *r, const struct jsone_value *v, struct bu
 		return true;
 	case JSONE_NUMBER:
 		/* An integer that a double cannot hold keeps the digits it was written with. */
-		if (v->node && v->node->kind == NODE_INT && (v->number > 9007199254740992.0 || v->number < -9007199254740992.0))
+		if (v->node && v->node->kind == NODE_INT && (v->number >= 9007199254740992.0 || v->number <= -9007199254740992.0))
 			buf_adds(out, node_text(v->node));
 		else
 			jsone_add_number(v->number, out);

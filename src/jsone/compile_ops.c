@@ -108,8 +108,10 @@ static const struct mistake *undefined_properties(struct compiler *c, const stru
 		buf_addf(&text, " %.*s", STR_ARG(clip(node_key(unknown->at[i]))));
 	struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(unknown->at[0]), "%s has undefined properties:%.*s", op->name,
 					 STR_ARG(buf_str(&text)));
-	struct str near = nearest_property(op, node_key(unknown->at[0]));
-	if (near.p)
+	struct str first = node_key(unknown->at[0]), near = nearest_property(op, first);
+	if (str_starts(first, "each(") && !str_ends(first, ")"))
+		m->hint = STR("put quotes around it: in {...} a comma ends a key");
+	else if (near.p)
 		m->hint = arena_printf(&c->unit->arena, "did you mean '%.*s'?", STR_ARG(near));
 	buf_release(&text);
 	return m;
@@ -173,6 +175,9 @@ const struct mistake *compile_if(struct compiler *c, const struct properties *p,
 {
 	if (!node_is(p->operand, NODE_STRING))
 		return at_operand(c, p, "$if can evaluate string expressions only");
+	if (p->property[2])
+		return unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(p->property[2]),
+				    "$if Syntax error: $then: should be spelled then: (no $)");
 	o->expr = compile_expr(c, p->operand);
 	o->body = p->property[0] ? tmpl_compile(c, p->property[0]) : NULL;
 	o->other = p->property[1] ? tmpl_compile(c, p->property[1]) : NULL;

@@ -168,7 +168,10 @@ static bool not_callable(struct jsone_run *r, const struct ast *e, const struct 
 	size_t start = r->scratch.n;
 	if (!value_add_text(r, callee, &r->scratch) || !run_take_text(r, start, &text))
 		return false;
-	return run_fail_at(r, e, INTERPRETER_ERROR, "%.*s is not callable", STR_ARG(clip(text)));
+	run_fail_at(r, e, INTERPRETER_ERROR, "%.*s is not callable", STR_ARG(clip(text)));
+	if (e->callee->kind == AST_UNARY)
+		run_hint(r, "a sign binds more tightly than a call: put parentheses around what it applies to");
+	return false;
 }
 
 static bool eval_call(struct jsone_run *r, const struct ast *e, struct jsone_value *out)

@@ -24,7 +24,8 @@
  * - Keys that an operator does not know are an error even where its pattern lets them pass (`then2`, `$then`).
  * - Functions reject surplus arguments; number() rejects what is no number; a time that does not exist is an error, not null; range() rejects a step of 0.
  * - `a[1 2]` is a syntax error; slices take numbers only. Texts are ordered by code point, and so is what is sorted by key. Mappings keep the order of the template.
- * - An untaken $if in $match leaves its place out as it does in a list. A function in a string is an error.
+ * - An untaken $if in $match leaves its place out as it does in a list. A function in a string is an error. No operator changes the context.
+ * - An integer that a double cannot hold keeps its digits as long as nothing is calculated with it.
  *
  * Results point into the template's and the context's text: both must live as long as the result. A template is never changed by rendering: any number of threads
  * may render the same one. */

@@ -14,6 +14,8 @@ void unit_init(struct unit *u)
 	arena_init(&u->arena);
 	strmap_init(&u->index);
 	u->end = &u->first;
+	/* What fromNow starts from, whether the template mentions it or not. */
+	u->now = unit_symbol(u, STR("now"));
 }
 
 void unit_release(struct unit *u)
@@ -158,14 +160,12 @@ bool run_defined(const struct jsone_run *r, struct str name)
 	for (const struct late_name *l = r->late_names; l; l = l->up)
 		if (str_eq(l->name, name))
 			return true;
-	return node_find(r->context->values, name) || find_function(r->context, name) || builtin_find(name) ||
-	       (str_is(name, "now") && r->now.kind != JSONE_UNBOUND);
+	return node_find(r->context->values, name) || find_function(r->context, name) || builtin_find(name);
 }
 
 const struct jsone_value *run_now(const struct jsone_run *r)
 {
-	uintptr_t symbol = (uintptr_t)strmap_get(&r->unit->index, STR("now"));
-	const struct jsone_value *now = symbol ? &r->slots[symbol - 1] : &r->now;
+	const struct jsone_value *now = &r->slots[r->unit->now];
 	return now->kind == JSONE_UNBOUND ? NULL : now;
 }
 

@@ -23,6 +23,8 @@ struct unit {
 	struct arena arena;
 	struct symbol *symbols;
 	size_t n, cap;
+	/** The symbol `now`. */
+	uint32_t now;
 	/** Name to number of the symbol plus one. */
 	struct strmap index;
 	/** In the order they were found. */

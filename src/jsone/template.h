@@ -101,7 +101,7 @@ enum each_form { EACH_NONE, EACH_ONE_OR_TWO, EACH_TWO_OR_THREE, BY_ONE };
 
 /** The entries of an operator's mapping. */
 struct properties {
-	const struct node *operand, *property[2], *each;
+	const struct node *operand, *property[3], *each;
 	/** The names in each(...) or by(...). */
 	struct str names[3];
 	unsigned n_names;
@@ -112,7 +112,7 @@ struct properties {
 /** An operator: its name, the properties it knows, how it is compiled and rendered. */
 struct operator {
 	const char *name;
-	const char *properties[2];
+	const char *properties[3];
 	enum each_form each;
 	/** Fills in `o`; a mistake (in the unit's list) when it cannot be. */
 	const struct mistake *(*compile)(struct compiler *c, const struct properties *p, struct operation *o);

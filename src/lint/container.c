@@ -154,7 +154,7 @@ static void detect_engine(struct container *k, struct arena *scratch)
 }
 
 void container_view(struct container *k, const struct node *node, enum container_role role, bool worker,
-			   struct arena *scratch)
+		    struct arena *scratch)
 {
 	*k = (struct container){.node = node, .role = role};
 	if (node->kind != NODE_MAP)

@@ -2,7 +2,6 @@
  * From the text of a document to findings: read, find objects, build views, run the rules. */
 #include "lint/engine.h"
 
-#include "base/alloc.h"
 #include "lint/template.h"
 
 struct linter {

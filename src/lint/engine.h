@@ -149,6 +149,9 @@ void findings_locate(struct findings *f, size_t from);
  * of it, and when one of them is the object as a whole. */
 void findings_supersede(struct findings *f, size_t from, const struct dispatch *d);
 
+/** Works out the positions of findings and of their related places. */
+void positions_find(struct finding *findings, size_t n);
+
 /** Documents that one worker lints in one go. */
 struct work_item {
 	size_t file;

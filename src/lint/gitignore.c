@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 
-enum { LARGEST_FILE = 1 << 20 };
+enum { LARGEST_FILE = 1 << 20, LONGEST_PATH = 4096 };
 
 void gitignore_init(struct gitignore *g)
 {
@@ -20,12 +20,12 @@ void gitignore_release(struct gitignore *g)
 	gitignore_init(g);
 }
 
-static void add_line(struct gitignore *g, struct str folder, struct str line)
+static void add_line(struct gitignore *g, struct str folder, struct str inner, struct str line)
 {
 	line = str_trim(line);
 	if (line.n == 0 || line.p[0] == '#')
 		return;
-	struct ignore_pattern p = {.folder = folder};
+	struct ignore_pattern p = {.folder = folder, .inner = inner};
 	if (line.p[0] == '!') {
 		p.negated = true;
 		line = str_sub(line, 1, line.n);
@@ -44,24 +44,61 @@ static void add_line(struct gitignore *g, struct str folder, struct str line)
 	*VEC_PUSH(g) = p;
 }
 
-size_t gitignore_enter(struct gitignore *g, struct str folder)
+/* Reads the .gitignore in `place`, for what is listed below `folder`. */
+static void read_patterns(struct gitignore *g, struct str place, struct str folder, struct str inner)
 {
-	size_t mark = g->n;
 	struct buf text, why, path;
 	buf_init(&text, LARGEST_FILE);
 	buf_init(&why, 4096);
 	buf_init(&path, BUF_NO_LIMIT);
-	buf_adds(&path, folder);
+	buf_adds(&path, place);
 	buf_addz(&path, "/.gitignore");
 	if (file_exists(path.p) && file_read(path.p, &text, &why)) {
-		struct str rest = buf_str(&text), line, home = arena_str(&g->memory, folder);
+		struct str rest = buf_str(&text), line;
+		folder = arena_str(&g->memory, folder);
+		inner = arena_str(&g->memory, inner);
 		while (str_split(&rest, '\n', &line))
-			add_line(g, home, line);
+			add_line(g, folder, inner, line);
 	}
 	buf_release(&path);
 	buf_release(&why);
 	buf_release(&text);
+}
+
+size_t gitignore_enter(struct gitignore *g, struct str folder)
+{
+	size_t mark = g->n;
+	read_patterns(g, folder, folder, STR(""));
 	return mark;
+}
+
+static size_t parent_length(struct str path, size_t n)
+{
+	while (n > 0 && path.p[n - 1] != '/')
+		n--;
+	return n > 0 ? n - 1 : 0;
+}
+
+static bool has_git(struct gitignore *g, struct str place)
+{
+	return file_exists(arena_printf(&g->memory, "%.*s/.git", STR_ARG(place)).p);
+}
+
+void gitignore_above(struct gitignore *g, struct str folder)
+{
+	char *real = realpath(arena_strz(&g->memory, folder), NULL);
+	struct str path = str_of(real);
+	size_t top = path.n;
+	while (top > 0 && !has_git(g, str_sub(path, 0, top)))
+		top = parent_length(path, top);
+	/* From the top down, so that the nearer file decides. */
+	for (size_t n = top; n > 0 && n < path.n;) {
+		read_patterns(g, str_sub(path, 0, n), folder, str_sub(path, n + 1, path.n));
+		n++;
+		while (n < path.n && path.p[n] != '/')
+			n++;
+	}
+	free(real);
 }
 
 void gitignore_leave(struct gitignore *g, size_t mark)
@@ -130,17 +167,32 @@ static struct str last_part(struct str path)
 	return str_sub(path, from, path.n);
 }
 
+/* `path` as seen from where the pattern stands, in `room` when it has to be put together; p == NULL when it is too long for that. */
+static struct str seen_from(const struct ignore_pattern *p, struct str path, char *room, size_t size)
+{
+	/* Paths below "." are listed without it. */
+	bool here = str_is(p->folder, ".");
+	struct str rest = here ? path : str_sub(path, p->folder.n + !str_ends(p->folder, "/"), path.n);
+	if (p->inner.n == 0)
+		return rest;
+	if (p->inner.n + rest.n + 1 > size)
+		return (struct str){NULL, 0};
+	memcpy(room, p->inner.p, p->inner.n);
+	room[p->inner.n] = '/';
+	memcpy(room + p->inner.n + 1, rest.p, rest.n);
+	return (struct str){room, p->inner.n + 1 + rest.n};
+}
+
 bool gitignore_covers(const struct gitignore *g, struct str path, bool is_folder)
 {
+	char room[LONGEST_PATH];
 	bool covered = false;
 	for (size_t i = 0; i < g->n; i++) {
 		const struct ignore_pattern *p = &g->at[i];
 		if (p->folders_only && !is_folder)
 			continue;
-		/* Paths below "." are listed without it. */
-		bool here = str_is(p->folder, ".");
-		struct str rest = here ? path : str_sub(path, p->folder.n + !str_ends(p->folder, "/"), path.n);
-		if (glob_matches(p->glob, p->anchored ? rest : last_part(path)))
+		struct str seen = p->anchored ? seen_from(p, path, room, sizeof room) : last_part(path);
+		if (seen.p && glob_matches(p->glob, seen))
 			covered = !p->negated;
 	}
 	return covered;

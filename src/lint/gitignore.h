@@ -6,8 +6,9 @@
 #include "base/arena.h"
 
 struct ignore_pattern {
-	/** The folder that the file stands in, and the pattern without its marks. */
-	struct str folder, glob;
+	/** The folder that the file stands in, and the pattern without its marks. A file above the folder that was named has that folder, and `inner` is the way from
+	 * the file down to it. */
+	struct str folder, inner, glob;
 	bool negated, folders_only, anchored;
 };
 
@@ -19,6 +20,8 @@ struct gitignore {
 
 void gitignore_init(struct gitignore *g);
 void gitignore_release(struct gitignore *g);
+/** Reads the .gitignore files between `folder` and the top of the git repository it lies in, if it lies in one. */
+void gitignore_above(struct gitignore *g, struct str folder);
 /** Reads the .gitignore of `folder`, if there is one; gives a mark for gitignore_leave, which forgets it again. */
 size_t gitignore_enter(struct gitignore *g, struct str folder);
 void gitignore_leave(struct gitignore *g, size_t mark);

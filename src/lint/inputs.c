@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * From paths to files: folders are walked in sorted order, without dot-folders, links to folders, and what .gitignore names. */
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/alloc.h"
@@ -125,10 +124,15 @@ void inputs_expand(const struct lint_options *options, struct lint_files *files,
 		struct str path = arena_str(&files->names, str_of(options->paths[i]));
 		bool folder = !str_is(path, "-") && file_is_dir(options->paths[i]);
 		files->complete |= folder || str_is(path, "-");
+		size_t mark = x.ignores.n;
+		path = folder ? arena_str(&files->names, without_slash(path)) : path;
 		if (folder)
-			add_folder(&x, arena_str(&files->names, without_slash(path)), (size_t)NO_OVERLAY, 0);
+			gitignore_above(&x.ignores, path);
+		if (folder)
+			add_folder(&x, path, (size_t)NO_OVERLAY, 0);
 		else
 			add_file(&x, path, (size_t)NO_OVERLAY, true);
+		gitignore_leave(&x.ignores, mark);
 	}
 	for (size_t i = 0; i < options->n_texts; i++) {
 		struct lint_file *f = VEC_PUSH(files);

@@ -248,35 +248,6 @@ static void settle(struct run *run)
 	all->n = kept;
 }
 
-/* Findings are sorted by offset: each file is walked once. */
-static void set_positions(struct run *run)
-{
-	size_t file = SIZE_MAX, line = 1, line_start = 0;
-	for (size_t i = 0; i < run->all.n; i++) {
-		struct finding *f = &run->all.at[i];
-		if (f->file != file) {
-			file = f->file;
-			line = 1;
-			line_start = 0;
-		}
-		struct str text = f->source->text;
-		size_t begin = f->begin < text.n ? f->begin : text.n;
-		for (const char *nl; line_start < begin && (nl = memchr(text.p + line_start, '\n', begin - line_start));
-		     line++)
-			line_start = (size_t)(nl - text.p) + 1;
-		/* From here on positions are relative to the line's start: a short way. */
-		struct source rest = {f->source->name, str_sub(text, line_start, text.n)};
-		f->start = source_position(&rest, begin - line_start);
-		f->stop = source_position(&rest, f->end > line_start ? f->end - line_start : 0);
-		f->start.line += line - 1;
-		f->stop.line += line - 1;
-		for (struct related *r = f->related; r; r = r->next) {
-			r->start = source_position(r->source, r->begin);
-			r->stop = source_position(r->source, r->end);
-		}
-	}
-}
-
 bool lint_run(const struct lint_options *options, struct lint_result *out)
 {
 	*out = (struct lint_result){0};
@@ -297,7 +268,7 @@ bool lint_run(const struct lint_options *options, struct lint_result *out)
 		merge_item(&run, &run.items[i]);
 	lint_sets(&run);
 	settle(&run);
-	set_positions(&run);
+	positions_find(run.all.at, run.all.n);
 	out->findings = run.all.at;
 	out->n_findings = run.all.n;
 	out->secrets = run.all.secrets;

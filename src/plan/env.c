@@ -10,7 +10,8 @@
 static enum answer gated(const struct model_request *r)
 {
 	const struct model *model = r->model;
-	bool same = r->listed && (str_is(r->id, model->id) || text_list_has(model->aliases, r->id));
+	struct str repo = str_sub(r->id, 0, str_find(r->id, '@'));
+	bool same = r->listed && (str_is(repo, model->id) || text_list_has(model->aliases, repo));
 	return same ? model->gated : ANSWER_UNKNOWN;
 }
 

@@ -61,6 +61,9 @@ static void explain_gpu(struct maker *m, const struct model_request *r, const st
 			      at ? "the type was given" : "the cheapest that fits, by the catalog's relative cost");
 	decide(m, subject_of(m, r->name, "gpu"), at, chosen, why,
 	       STR("`gpu: {type, count}`, `context`, `concurrency` or `quantization`"));
+	/* Old GPUs and those on arm64 nodes have conditions that the arithmetic does not show. */
+	if ((c->gpu->legacy || c->gpu->arm64) && c->gpu->note)
+		note_add(m, TEXT(m, "GPU %s", c->gpu->title), str_of(c->gpu->note), STR(""));
 	if (w->size.n_gpus > 1)
 		decide(m, subject_of(m, r->name, "gpu.alternatives"), NULL, TEXT(m, "%zu types of GPU", w->size.n_gpus),
 		       STR("on premises any of the types on which the same arithmetic holds will do"),

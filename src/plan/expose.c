@@ -5,18 +5,22 @@
 #include "plan/capabilities.h"
 #include "plan/reach.h"
 
+/* RFC 1918 and RFC 6598: a load balancer in the cluster's own network. */
+#define PRIVATE_RANGES {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"}
+
 /* Ingress controllers by class: how they are told things, and where their requests come from: a namespace, or addresses
  * of load balancers that send straight to pods. Sources: ingress-nginx chart; AKS application routing docs; GKE
- * container-native load balancing (130.211.0.0/22 and 35.191.0.0/16); AWS Load Balancer Controller, target type ip: an
- * address of the VPC, so the private ranges of RFC 1918 and RFC 6598. */
+ * container-native load balancing (130.211.0.0/22 and 35.191.0.0/16); AWS Load Balancer Controller, target type ip, and
+ * OCI native ingress controller: an address of the cloud network. */
 static const struct controller {
 	const char *class, *name, *space;
 	const char *cidrs[4];
 } controllers[] = {
 	{"nginx", "nginx", "ingress-nginx", {NULL}},
 	{"webapprouting.kubernetes.azure.com", "nginx", "app-routing-system", {NULL}},
-	{"alb", "alb", NULL, {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"}},
+	{"alb", "alb", NULL, PRIVATE_RANGES},
 	{"gce", "gce", NULL, {"130.211.0.0/22", "35.191.0.0/16", NULL}},
+	{"native-ic-ingress-class", "other", NULL, PRIVATE_RANGES},
 };
 
 static const struct controller *controller_of(struct str class)
@@ -142,7 +146,8 @@ void expose_workload(struct maker *m, const struct request *all, const struct mo
 	       STR("`expose: {via}`"));
 }
 
-struct peers expose_peers(struct maker *m, const struct request *all, const struct workload *w)
+struct peers expose_peers(struct maker *m, const struct request *all, const struct model_request *r,
+			  const struct workload *w)
 {
 	enum { MOST = 4 };
 	struct peers list = {arena_calloc(m->arena, MOST, sizeof(struct peer)), 0};
@@ -160,8 +165,7 @@ struct peers expose_peers(struct maker *m, const struct request *all, const stru
 		for (size_t i = 0; i < MOST && c->cidrs[i]; i++)
 			list.at[list.n++] = (struct peer){.cidr = str_of(c->cidrs[i])};
 	} else {
-		struct problem *p = node_problem(m->problems, w->at,
-						 "where requests of ingress class '%.*s' come from is not known",
+		struct problem *p = node_problem(m->problems, r->expose.at, "where requests of ingress class '%.*s' come from is not known",
 						 STR_ARG(w->expose.ingress_class));
 		problem_hint(m->problems, p, "say 'network: {gateway: {namespace: NAMESPACE}}'");
 	}

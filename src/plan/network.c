@@ -36,7 +36,7 @@ static void add_peers(struct peers *list, struct peers more)
 
 static void clients(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)
 {
-	struct peers outside = expose_peers(m, all, w), *list = &w->net.clients;
+	struct peers outside = expose_peers(m, all, r, w), *list = &w->net.clients;
 	list->at = arena_calloc(m->arena, outside.n + node_count(r->access) + 1, sizeof *list->at);
 	/* The namespace itself. */
 	list->at[list->n++] = (struct peer){.by_pod = true};

@@ -12,7 +12,7 @@ static void request_zones(struct maker *m, const struct node *n, struct cloud_re
 	if (out->spot && !out->cloud->spot) {
 		struct problem *p =
 			node_problem(m->problems, out->spot_at,
-				     "there are no spot nodes that a pod could ask for on %s", out->cloud->title);
+				     "pods cannot ask for spot nodes here (%s)", out->cloud->title);
 		problem_hint(m->problems, p, "leave 'spot' out");
 	}
 }

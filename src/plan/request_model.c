@@ -181,7 +181,7 @@ void request_model(struct maker *m, const struct request *all, const struct node
 	if (out->spot && out->spot_at && !all->cloud.cloud->spot) {
 		struct problem *p =
 			node_problem(m->problems, out->spot_at,
-				     "there are no spot nodes that a pod could ask for on %s", all->cloud.cloud->title);
+				     "pods cannot ask for spot nodes here (%s)", all->cloud.cloud->title);
 		problem_hint(m->problems, p, "leave 'spot' out");
 	}
 	out->access = field(map, "access");

@@ -175,7 +175,8 @@ static void cache_class(struct maker *m, const struct request *all, const struct
 	}
 	if (s && s->class && !s->is_default)
 		c->storage_class = str_of(s->class);
-	if (s && s->class && !s->exists)
+	/* What has to be made, or has a condition attached. */
+	if (s && s->class && (!s->exists || s->note))
 		note_add(m, TEXT(m, "StorageClass '%s'", s->class),
 			 TEXT(m, "%s volumes for model weights%s%s%s%s", mode, s->provisioner ? " from " : "",
 			      s->provisioner ? s->provisioner : "", s->note ? "; " : "", s->note ? s->note : ""),

@@ -198,6 +198,21 @@ static void test_audiences(void **state)
 		  "IMG001");
 	EXPECT(&l, "IMG001 3 spec.containers[0].image");
 	lint_result_release(&l.result);
+	/* So does a device claim; how much of a device a share takes is no device. */
+	lint_text(&l,
+		  "apiVersion: v1\nkind: Pod\nspec: {resourceClaims: [{name: g, resourceClaimTemplateName: g}], "
+		  "containers: "
+		  "[{name: c, image: x, resources: {claims: [{name: g}]}}]}\n",
+		  "IMG001 SCH001");
+	EXPECT(&l, "IMG001 3 spec.containers[0].image");
+	lint_result_release(&l.result);
+	lint_text(&l,
+		  "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: c, image: x, resources: {limits: "
+		  "{nvidia.com/gpumem: "
+		  "3000}}}]}\n",
+		  "IMG001 SCH001");
+	EXPECT_NONE(&l);
+	lint_result_release(&l.result);
 	/* A node agent hears no advice. */
 	lint_text(&l,
 		  "apiVersion: apps/v1\nkind: DaemonSet\nspec: {selector: {}, template: {spec: {containers: [{name: c, "

@@ -100,6 +100,33 @@ static void test_folder(void **state)
 	lint_result_release(&l->result);
 }
 
+/* The .gitignore files above a folder that is named hold for it, up to the top of its repository. */
+static void test_gitignore_above(void **state)
+{
+	struct linted *l = &((struct folder *)*state)->l;
+	put(".gitignore", "*.yaml\n");
+	put("repo/.git/HEAD", "ref: refs/heads/main\n");
+	put("repo/.gitignore", "/k8s/dev/built/\ngen-*.yaml\n");
+	put("repo/k8s/.gitignore", "!gen-b.yaml\ndev/secret.yaml\n");
+	put("repo/k8s/dev/a.yaml", POD);
+	put("repo/k8s/dev/gen-a.yaml", POD);
+	put("repo/k8s/dev/gen-b.yaml", POD);
+	put("repo/k8s/dev/secret.yaml", POD);
+	put("repo/k8s/dev/sub/secret.yaml", POD);
+	put("repo/k8s/dev/built/c.yaml", POD);
+	run_paths(l, PATHS("repo/k8s/dev"), "GPU001", 1);
+	expect_files(l, "repo/k8s/dev/a.yaml repo/k8s/dev/gen-b.yaml repo/k8s/dev/sub/secret.yaml");
+	lint_result_release(&l->result);
+	assert_int_equal(chdir("repo/k8s/dev"), 0);
+	run_paths(l, PATHS("."), "GPU001", 1);
+	expect_files(l, "a.yaml gen-b.yaml sub/secret.yaml");
+	lint_result_release(&l->result);
+	/* What is named itself is read. */
+	run_paths(l, PATHS("gen-a.yaml", "built"), "GPU001", 1);
+	expect_files(l, "gen-a.yaml built/c.yaml");
+	lint_result_release(&l->result);
+}
+
 static void test_status(void **state)
 {
 	struct linted *l = &((struct folder *)*state)->l;
@@ -328,6 +355,49 @@ static void test_duplicate_in_list(void **state)
 	lint_result_release(&l->result);
 }
 
+/* Lines and columns count from 1, columns in characters; a BOM is none. */
+static void test_positions(void **state)
+{
+	struct linted *l = &((struct folder *)*state)->l;
+	lint_text(
+		l,
+		"\xEF\xBB\xBF{apiVersion: v1, kind: ConfigMap, metadata: {name: a, name: b}, data: {\xC3\xA9: '1',\r\n"
+		"  \xC3\xA9: '\xE2\x82\xAC', k: x, k: y}}\n",
+		"API006");
+	static const size_t wanted[][6] = {{1, 55, 1, 59, 1, 52}, {2, 3, 2, 4, 1, 75}, {2, 17, 2, 18, 2, 14}};
+	assert_int_equal(l->result.n_findings, COUNT_OF(wanted));
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		const struct finding *f = &l->result.findings[i];
+		const size_t got[] = {f->start.line,  f->start.column,        f->stop.line,
+				      f->stop.column, f->related->start.line, f->related->start.column};
+		for (size_t j = 0; j < COUNT_OF(got); j++)
+			if (got[j] != wanted[i][j])
+				fail_msg("finding %zu, number %zu: %zu, not %zu", i, j, got[j], wanted[i][j]);
+	}
+	lint_result_release(&l->result);
+}
+
+/* What costs little for one finding must not cost the square of it for a hundred thousand: one object, one line, everything wrong. */
+static void test_many_findings(void **state)
+{
+	struct linted *l = &((struct folder *)*state)->l;
+	enum { MANY = 30000 };
+	struct buf big;
+	buf_init(&big, BUF_NO_LIMIT);
+	buf_addz(&big, "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {k8sai.dev/ignore.c7: 'GPU001: "
+		       "test'}}\nspec: {containers: [");
+	for (unsigned i = 0; i < MANY; i++)
+		buf_addf(&big, "%s{name: c%u, image: x, " GPU ", a: 1, a: 2}", i ? ", " : "", i);
+	buf_addz(&big, "]}\n");
+	lint_text(l, big.p, "GPU001 IMG001 API006 SUP");
+	assert_int_equal(l->result.n_findings, 3 * MANY - 1);
+	const struct finding *last = &l->result.findings[l->result.n_findings - 1];
+	assert_int_equal(last->start.line, 4);
+	assert_true(str_is(last->field, "spec.containers[29999].a"));
+	lint_result_release(&l->result);
+	buf_release(&big);
+}
+
 static void test_skip_counts(void **state)
 {
 	struct linted *l = &((struct folder *)*state)->l;
@@ -366,9 +436,12 @@ static void test_hostile(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-	const struct CMUnitTest tests[] = {TEST(test_folder),       TEST(test_status), TEST(test_foreign_files),
-					   TEST(test_unknown_rule), TEST(test_jobs),   TEST(test_overlays),
-					   TEST(test_patches),      TEST(test_styles), TEST(test_duplicate_in_list),
+	const struct CMUnitTest tests[] = {TEST(test_folder),       TEST(test_gitignore_above),
+					   TEST(test_status),       TEST(test_foreign_files),
+					   TEST(test_unknown_rule), TEST(test_jobs),
+					   TEST(test_overlays),     TEST(test_patches),
+					   TEST(test_styles),       TEST(test_duplicate_in_list),
+					   TEST(test_positions),    TEST(test_many_findings),
 					   TEST(test_skip_counts),  TEST(test_hostile)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -310,6 +310,31 @@ static void test_network(void **state)
 	plan_release(&f);
 }
 
+/* What the cluster must have: sorted, each once, with the command where one line does it. */
+static void test_notes(void **state)
+{
+	(void)state;
+	struct planned f;
+	plan_text(&f, "cloud: eks\nmodels: {a: " LLAMA ", b: " LLAMA "}\n", NULL);
+	const struct plan *p = f.plan;
+	unsigned tokens = 0;
+	for (size_t i = 0; i < p->n_notes; i++) {
+		assert_true(i == 0 || str_cmp(p->notes[i - 1].need, p->notes[i].need) <= 0);
+		assert_int_equal(str_find(p->notes[i].text, '\n'), p->notes[i].text.n);
+		if (!str_is(p->notes[i].need, "Secret 'hf-token'"))
+			continue;
+		tokens++;
+		assert_true(str_is(p->notes[i].command,
+				   "kubectl -n models create secret generic hf-token --from-literal=token=YOUR_TOKEN"));
+	}
+	assert_int_equal(tokens, 1);
+	plan_release(&f);
+	/* A model that anyone may load needs no token. */
+	plan_text(&f, "cloud: gke\nmodels: {a: Qwen/Qwen3-8B}\n", NULL);
+	assert_at(&f, "workloads[0].secrets", "[]");
+	plan_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +342,7 @@ int main(void)
 		cmocka_unit_test(test_placement),         cmocka_unit_test(test_scaling),
 		cmocka_unit_test(test_rollout_and_quota), cmocka_unit_test(test_times),
 		cmocka_unit_test(test_container),         cmocka_unit_test(test_network),
+		cmocka_unit_test(test_notes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

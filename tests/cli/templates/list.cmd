@@ -1,1 +1,1 @@
-k8sai templates list
+k8sai templates list | grep -e '^namespace' -e '^service.yaml'

@@ -1,0 +1,1 @@
+k8sai catalog models --format json | k8sai schema check table.schema.json -

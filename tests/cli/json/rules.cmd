@@ -1,0 +1,1 @@
+k8sai rules --format json | k8sai schema check rules.schema.json -

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct, env: {LOG_LEVEL: debug}, config: {A: b}}}\n' > v.yaml; k8sai gen --only Deployment,ConfigMap v.yaml | grep -A1 'LOG_LEVEL\|^data'

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct, env: {COUNT: 3, FLAG: true, MODE: "0777"}}}\n' > v.yaml; k8sai gen --only Deployment v.yaml | grep -A1 'name: COUNT\|name: FLAG\|name: MODE'

@@ -1,0 +1,1 @@
+k8sai gen values.yaml > a; echo '{cloud: gke, models: {llama: meta-llama/Llama-3.1-8B-Instruct}}' > values.yaml; k8sai gen values.yaml > b; cmp a b && echo same

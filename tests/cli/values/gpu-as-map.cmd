@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: a100-40gb, count: 2}}}\n' > v.yaml; k8sai gen --only Deployment v.yaml | grep 'gke-accelerator:\|nvidia.com/gpu: '

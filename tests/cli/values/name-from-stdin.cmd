@@ -1,0 +1,1 @@
+k8sai gen --only Namespace - < values.yaml | grep '  name:'

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {a: meta-llama/Llama-3.1-8B-Instruct}\npatches:\n  - {target: {kind: Deployment, name: a}, patch: {spec: {minReadySeconds: 30}}}\n' > v.yaml; k8sai gen --only Deployment v.yaml | grep minReady

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct, args: [--x]}}\n' > v.yaml; k8sai gen --set 'models.a.args[0]=--disable-log-requests' --only Deployment v.yaml | grep -e 'disable-log'

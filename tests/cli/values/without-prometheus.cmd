@@ -1,0 +1,1 @@
+printf 'cloud: gke\ncluster: {without: [keda, prometheus-operator]}\nmodels: {a: meta-llama/Llama-3.1-8B-Instruct}\n' > v.yaml; k8sai gen v.yaml | grep -c '^kind: ServiceMonitor\|^kind: PrometheusRule'
