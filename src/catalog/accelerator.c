@@ -4,6 +4,8 @@
 /* Does `name` fit `pattern`, which may end with '*'? */
 static bool fits(struct str name, const char *pattern)
 {
+	if (!name.n || name.p[0] != pattern[0])
+		return false;
 	struct str p = str_of(pattern);
 	if (!str_ends(p, "*"))
 		return str_eq(name, p);
@@ -30,12 +32,18 @@ static const char *mig_by_case(struct str name)
 	return NULL;
 }
 
+/* Do two names begin with the same letter, whatever its case? Most that are compared do not. */
+static bool begin_alike(struct str name, const char *other)
+{
+	return name.n && ((name.p[0] ^ other[0]) & ~0x20) == 0;
+}
+
 const char *catalog_accelerator_misspelt(struct str name)
 {
 	if (catalog_accelerator(name))
 		return NULL;
 	for (size_t i = 0; i < catalog_n_misspellings; i++)
-		if (str_eq_nocase(name, str_of(catalog_misspellings[i].wrong)))
+		if (begin_alike(name, catalog_misspellings[i].wrong) && str_eq_nocase(name, str_of(catalog_misspellings[i].wrong)))
 			return catalog_misspellings[i].right;
 	if (str_find(name, '/') == name.n)
 		return NULL;

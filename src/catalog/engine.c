@@ -68,7 +68,7 @@ static struct str flag_name(struct str word)
 
 const struct engine_flag *catalog_engine_flag(const struct engine *e, enum flag_role role, struct version v)
 {
-	for (size_t i = 0; i < e->n_flags; i++)
+	for (size_t i = 0; i < e->n_meanings; i++)
 		if (e->flags[i].role == role && version_within(v, e->flags[i].since, e->flags[i].until))
 			return &e->flags[i];
 	return NULL;

@@ -147,6 +147,8 @@ struct engine {
 	bool model_positional;
 	const struct engine_flag *flags;
 	size_t n_flags;
+	/** Behind the first `n_meanings` flags stand names only, without a role. */
+	size_t n_meanings;
 	/** `flags` lists every flag there is: only then is one that is not in it unknown. */
 	bool flags_complete;
 	/** Any flag that starts with one of these belongs to a group that is not listed ("--compilation-config."). */

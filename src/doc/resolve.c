@@ -27,7 +27,7 @@ static const struct word words[] = {
 static enum node_kind resolve_word(struct str text, enum doc_mode mode)
 {
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_is(text, words[i].text) && (mode == DOC_KUBECTL || !words[i].kubectl_only))
+		if (words[i].text[0] == text.p[0] && str_is(text, words[i].text) && (mode == DOC_KUBECTL || !words[i].kubectl_only))
 			return (enum node_kind)words[i].kind;
 	return NODE_STRING;
 }

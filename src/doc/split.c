@@ -25,8 +25,10 @@ static enum line_kind classify(struct str line)
 		return LINE_DIRECTIVE;
 	if (c != ' ' && c != '\t' && c != '\r' && c != '#')
 		return LINE_CONTENT;
-	line = str_trim(line);
-	return line.n == 0 || line.p[0] == '#' ? LINE_IDLE : LINE_CONTENT;
+	size_t i = 0;
+	while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t' || line.p[i] == '\r'))
+		i++;
+	return i == line.n || line.p[i] == '#' ? LINE_IDLE : LINE_CONTENT;
 }
 
 /* Is there anything on a `---` line behind the marker? */

@@ -323,6 +323,7 @@ static void write_flags(struct maker *m, const struct field *f, const struct nod
 		buf_addz(&m->out, "}, ");
 	}
 	write_array_end(m, f, node_count(n) + node_count(names));
+	buf_addf(&m->out, ", .n_meanings = %zu", node_count(n));
 }
 
 static void write_nothing(struct maker *m, const struct field *f, const struct node *n)

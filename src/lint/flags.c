@@ -30,7 +30,7 @@ enum flag_state container_role(const struct container *k, struct arena *scratch,
 {
 	const struct engine *e = k->engine.engine;
 	enum flag_state state = FLAG_ABSENT;
-	for (size_t i = 0; e && i < e->n_flags; i++) {
+	for (size_t i = 0; e && i < e->n_meanings; i++) {
 		if (e->flags[i].role != role)
 			continue;
 		if (find_spelling(k, scratch, &e->flags[i], value))
@@ -41,13 +41,7 @@ enum flag_state container_role(const struct container *k, struct arena *scratch,
 		if (by_env == FLAG_HIDDEN)
 			state = by_env;
 	}
-	const struct words *words = container_words(k, scratch);
-	struct word ignored;
-	bool file = container_flag(k, scratch, "--config", &ignored) || container_flag(k, scratch, "--config-file", &ignored);
-	for (size_t i = 0; i < words->n; i++)
-		if (!words->at[i].known && words->at[i].text.n && words->at[i].text.p[0] == '$')
-			file = true; /* "$EXTRA_ARGS" may hold any flag */
-	return file || !words->complete ? FLAG_HIDDEN : state;
+	return container_words(k, scratch)->hidden_flags ? FLAG_HIDDEN : state;
 }
 
 enum flag_state container_role_int(const struct container *k, struct arena *scratch, enum flag_role role, int64_t fallback, int64_t *number, struct word *value)

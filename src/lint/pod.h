@@ -98,6 +98,8 @@ struct words {
 	size_t n;
 	/** The command line could be followed: no script that a file or a variable holds. */
 	bool complete;
+	/** Flags may be given where they cannot be seen: the line is not complete, names a configuration file, or holds a whole word that only a variable knows. */
+	bool hidden_flags;
 };
 /** The words that the container runs: command and args, and where they are a shell with a script (`sh -c "..."`), the script's words as a shell would
  * split them, commands separated by a word ";". Worked out at the first call. */

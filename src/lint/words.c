@@ -130,6 +130,19 @@ static size_t collect(const struct node *list, struct raw *raw, size_t n)
 	return n;
 }
 
+/* May a flag be given that is not among the words? "$EXTRA_ARGS" may hold any, and so may a configuration file. */
+static bool hides_flags(const struct splitter *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct str text = s->at[i].text;
+		if (!s->at[i].known && text.n && text.p[0] == '$')
+			return true;
+		if (str_starts(text, "--config") && (text.n == 8 || text.p[8] == '=' || str_starts(text, "--config-file") || str_starts(text, "--config_file")))
+			return true;
+	}
+	return !s->complete;
+}
+
 const struct words *container_words(const struct container *k, struct arena *scratch)
 {
 	if (k->words)
@@ -149,7 +162,7 @@ const struct words *container_words(const struct container *k, struct arena *scr
 	}
 	s.complete &= !shell || script;
 	struct words *words = arena_alloc(scratch, sizeof *words);
-	*words = (struct words){s.at, s.n, s.complete};
+	*words = (struct words){s.at, s.n, s.complete, hides_flags(&s)};
 	/* The view caches what it has worked out; rules see it as constant. */
 	((struct container *)(uintptr_t)k)->words = words;
 	return words;

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lint/node_choice.h"
+
+#include "kube/names.h"
+
+/* ---- the walk ------------------------------------------------------------------------------------------------------ */
+
+const struct node *node_choice_terms(const struct pod *p)
+{
+	const struct node *terms =
+		node_path(pod_get(p, KEY_affinity), KEY_nodeAffinity,
+			  KEY_requiredDuringSchedulingIgnoredDuringExecution, KEY_nodeSelectorTerms, KEY_NONE);
+	return node_is(terms, NODE_SEQ) ? terms : NULL;
+}
+
+static bool is_hidden(const struct node *n)
+{
+	return n && n->kind != NODE_MAP && n->kind != NODE_NULL;
+}
+
+bool node_choice_hidden(const struct pod *p)
+{
+	const struct node *affinity = pod_get(p, KEY_affinity), *node_affinity = node_get(affinity, KEY_nodeAffinity);
+	const struct node *required = node_get(node_affinity, KEY_requiredDuringSchedulingIgnoredDuringExecution);
+	const struct node *terms = node_get(required, KEY_nodeSelectorTerms);
+	return is_hidden(pod_get(p, KEY_nodeSelector)) || is_hidden(affinity) || is_hidden(node_affinity) ||
+	       is_hidden(required) || (terms && terms->kind != NODE_SEQ && terms->kind != NODE_NULL);
+}
+
+struct node_choice node_choice(const struct pod *p)
+{
+	struct node_choice it = {.pod = p, .index = -1};
+	const struct node *selector = pod_get(p, KEY_nodeSelector);
+	if (node_is(selector, NODE_MAP)) {
+		it.selector = node_entries(selector);
+		it.in_selector = true;
+	}
+	return it;
+}
+
+static const struct {
+	const char *name;
+	enum node_op op;
+} operators[] = {
+	{"In", NODE_IN},
+	{"NotIn", NODE_NOT_IN},
+	{"Exists", NODE_EXISTS},
+	{"DoesNotExist", NODE_NOT_EXISTS},
+	{"Gt", NODE_GT},
+	{"Lt", NODE_LT},
+};
+
+static enum node_op operator_of(const struct node *n)
+{
+	for (size_t i = 0; i < COUNT_OF(operators); i++)
+		if (node_text_is(n, operators[i].name))
+			return operators[i].op;
+	return NODE_OP_UNKNOWN;
+}
+
+/* Goes to the next requirement: the rest of this list, the term's fields, the next term. False at the end. */
+static bool step(struct node_choice *it)
+{
+	if (it->requirement)
+		it->requirement = it->requirement->next;
+	while (!it->requirement) {
+		if (it->term && !it->in_fields) {
+			it->in_fields = true;
+			it->requirement = node_first(node_get(it->term, KEY_matchFields));
+			continue;
+		}
+		it->term = it->index < 0 ? node_first(node_choice_terms(it->pod)) : it->term ? it->term->next : NULL;
+		it->index++;
+		it->in_fields = false;
+		if (!it->term)
+			return false;
+		it->requirement = node_first(node_get(it->term, KEY_matchExpressions));
+	}
+	return true;
+}
+
+bool node_choice_next(struct node_choice *it, struct node_demand *out)
+{
+	if (it->in_selector) {
+		const struct node *e = node_next_entry(&it->selector);
+		if (e) {
+			*out = (struct node_demand){.key = node_key(e),
+						    .op = NODE_IN,
+						    .values = node_deref(e),
+						    .at = e,
+						    .term = NODE_SELECTOR_TERM};
+			return true;
+		}
+		it->in_selector = false;
+	}
+	if (!step(it))
+		return false;
+	const struct node *key = node_get(it->requirement, KEY_key);
+	*out = (struct node_demand){.key = node_text(key),
+				    .field = it->in_fields,
+				    .op = operator_of(node_get(it->requirement, KEY_operator_)),
+				    .values = node_get(it->requirement, KEY_values),
+				    .at = key,
+				    .term = it->index,
+				    .term_node = it->term};
+	return true;
+}
+
+const struct node *node_demand_value(const struct node_demand *d, size_t i)
+{
+	if (node_is(d->values, NODE_SEQ))
+		return node_at(d->values, i);
+	return i == 0 ? d->values : NULL;
+}
+
+/* ---- what a demand means --------------------------------------------------------------------------------------------- */
+
+static bool is_separator(char c)
+{
+	return c == '-' || c == '_' || c == '.' || c == '/' || c == ' ';
+}
+
+/* Longest name of a GPU in words: "rtx-pro-6000-blackwell". */
+enum { GPU_WORDS = 4 };
+
+bool names_gpu(struct str text)
+{
+	for (size_t from = 0; from < text.n; from++) {
+		if (is_separator(text.p[from]) || (from > 0 && !is_separator(text.p[from - 1])))
+			continue;
+		unsigned words = 0;
+		for (size_t to = from + 1; to <= text.n && words < GPU_WORDS; to++) {
+			if (to < text.n && !is_separator(text.p[to]))
+				continue;
+			words++;
+			if (catalog_gpu_find(str_sub(text, from, to - from)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Does `text` hold `part`, ignoring case and the difference of '-', '_' and nothing between its words? */
+static bool has_word(struct str text, const char *part)
+{
+	for (size_t from = 0; from < text.n; from++) {
+		size_t i = from, k = 0;
+		while (part[k] && i < text.n) {
+			char c = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] - 'A' + 'a') : text.p[i];
+			if (c == part[k])
+				k++;
+			else if (k == 0 || (c != '-' && c != '_'))
+				break;
+			i++;
+		}
+		if (!part[k])
+			return true;
+	}
+	return false;
+}
+
+static bool has_any(struct str text, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (has_word(text, words[i]))
+			return true;
+	return false;
+}
+
+/* Names of labels by which a platform team tells its kinds of machines apart; each kind has one GPU. */
+static const char *const class_words[] = {
+	"pool",	       "nodegroup", "instancegroup", "nodetype", "instancetype", "machinetype", "nodeclass",
+	"computeclass", "flavor",    "flavour",	     "sku",	 "hostname",
+};
+/* Names that may stand for a kind of GPU or only for having one: the value tells. */
+static const char *const device_words[] = {"gpu", "accelerator"};
+/* Values that only say that there is a GPU, or whose. */
+static const char *const presence[] = {"",	  "true",    "false", "yes", "no",   "on",     "1",   "0",	"enabled",
+				       "present", "exists",  "any",   "gpu", "gpus", "nvidia", "amd", "intel", "cuda"};
+
+/* A label that is not in the catalog: the platform team's own. */
+static bool own_label_picks(struct str key, struct str value)
+{
+	struct str name = str_sub(key, str_find(key, '/') < key.n ? str_find(key, '/') + 1 : 0, key.n);
+	if (is_placeholder(value) || names_gpu(name) || names_gpu(value))
+		return true;
+	if (has_any(name, class_words, COUNT_OF(class_words)))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(presence); i++)
+		if (str_eq_nocase(value, str_of(presence[i])))
+			return false;
+	return has_any(name, device_words, COUNT_OF(device_words)) || has_word(value, "gpu");
+}
+
+static bool label_picks(struct str key, struct str value)
+{
+	const struct node_label *label = catalog_node_label(key);
+	if (!label)
+		return own_label_picks(key, value);
+	if (catalog_label_picks_type(key, value))
+		return true;
+	switch (label->scope) {
+	case LABEL_MEMORY:
+		return true;
+	case LABEL_PARTITION:
+		/* The size of a slice is what memory is to a whole device. */
+		return str_is(key, "cloud.google.com/gke-gpu-partition-size") || str_is(key, "nvidia.com/mig.config") ||
+		       str_starts(key, "nvidia.com/mig-");
+	case LABEL_PROPERTY:
+		return str_ends(key, "/gpu.family");
+	case LABEL_PRESENCE:
+	case LABEL_VENDOR:
+		return names_gpu(value);
+	default:
+		return false;
+	}
+}
+
+bool node_demand_picks_type(const struct node_demand *d)
+{
+	if (d->field)
+		return d->op == NODE_IN;
+	const struct node_label *label = catalog_node_label(d->key);
+	switch (d->op) {
+	case NODE_IN:
+		for (size_t i = 0; node_demand_value(d, i); i++)
+			if (!label_picks(d->key, node_text(node_demand_value(d, i))))
+				return false;
+		return node_demand_value(d, 0) != NULL;
+	case NODE_NOT_IN:
+		/* Who leaves types out has thought about types. */
+		return label && (label->scope == LABEL_TYPE || label->scope == LABEL_MEMORY);
+	case NODE_GT:
+	case NODE_LT:
+		return label && label->scope == LABEL_MEMORY;
+	case NODE_EXISTS:
+		return !label && names_gpu(d->key);
+	case NODE_OP_UNKNOWN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+const struct gpu *node_demand_gpu(const struct node_demand *d)
+{
+	const struct gpu *gpu = NULL;
+	if (d->field || d->op != NODE_IN)
+		return NULL;
+	const struct node *value;
+	for (size_t i = 0; (value = node_demand_value(d, i)); i++) {
+		const struct gpu *one = not_judged(value) ? NULL : catalog_gpu_by_label(d->key, node_text(value));
+		if (!one || (gpu && gpu != one))
+			return NULL;
+		gpu = one;
+	}
+	return gpu;
+}

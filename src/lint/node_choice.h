@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a pod demands of the node it runs on, by nodeSelector and required node affinity, one demand at a time:
+ * https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/ */
+#ifndef K8SAI_LINT_NODE_CHOICE_H
+#define K8SAI_LINT_NODE_CHOICE_H
+
+#include "lint/pod.h"
+
+enum node_op { NODE_IN, NODE_NOT_IN, NODE_EXISTS, NODE_NOT_EXISTS, NODE_GT, NODE_LT, NODE_OP_UNKNOWN };
+
+/** NODE_SELECTOR_TERM: stands in nodeSelector, which holds beside every term of the affinity. */
+enum { NODE_SELECTOR_TERM = -1 };
+
+/** One demand: an entry of nodeSelector, or a requirement of a term of the required node affinity. */
+struct node_demand {
+	/** The label, or with `field` the node's field ("metadata.name"). */
+	struct str key;
+	bool field;
+	enum node_op op;
+	/** A scalar (nodeSelector) or a list; NULL where missing. */
+	const struct node *values;
+	/** What to point at: the nodeSelector's entry (with its key), or the requirement's key. */
+	const struct node *at;
+	/** Number of the term, from 0, or NODE_SELECTOR_TERM; and its node. Demands of one term hold together, terms are alternatives. */
+	int term;
+	const struct node *term_node;
+};
+
+/** Walks the demands: nodeSelector first, then term by term. Private but for its name. */
+struct node_choice {
+	const struct pod *pod;
+	struct node_entries selector;
+	bool in_selector, in_fields;
+	const struct node *term, *requirement;
+	int index;
+};
+struct node_choice node_choice(const struct pod *p);
+/** The next demand; false at the end. */
+bool node_choice_next(struct node_choice *it, struct node_demand *out);
+
+/** Value `i` of a demand, NULL behind the last. */
+const struct node *node_demand_value(const struct node_demand *d, size_t i);
+/** The terms of the required node affinity, NULL where there are none. */
+const struct node *node_choice_terms(const struct pod *p);
+/** Is nodeSelector or the affinity something only a tool can fill in, so that nothing is known of the choice? */
+bool node_choice_hidden(const struct pod *p);
+
+/** Does this demand keep the pod from GPUs of a type it was not meant for: a GPU type, its memory, a machine type, a node pool, one node? */
+bool node_demand_picks_type(const struct node_demand *d);
+/** The one GPU that all nodes with this demand have; NULL when it names none or several. */
+const struct gpu *node_demand_gpu(const struct node_demand *d);
+/** Does `text` name a GPU of the catalog as one of its words ("pool-a100", "nvidia-tesla-t4")? */
+bool names_gpu(struct str text);
+
+#endif
