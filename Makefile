@@ -113,7 +113,7 @@ $(BUILD)/tools/$(1): tests/tools/$(1).c $(call archives_to,$(firstword $(subst _
 endef
 $(foreach t,$(patsubst tests/tools/%.c,%,$(TOOL_SOURCES)),$(eval $(call tool_rule,$(t))))
 
-SCRIPTS = cli.sh golden.sh layers.sh sizes.sh man.sh roundtrip.sh
+SCRIPTS = cli.sh golden.sh readme.sh layers.sh sizes.sh man.sh roundtrip.sh
 
 .PHONY: test
 test: $(BUILD)/k8sai unit $(TOOLS)

@@ -44,8 +44,8 @@ static struct str characters(struct str s, size_t from, size_t n)
 	return str_sub(s, at, end - at);
 }
 
-static bool access_object(struct jsone_run *r, const struct ast *at, const struct jsone_value *of, const struct jsone_value *key,
-			  struct jsone_value *out)
+static bool access_object(struct jsone_run *r, const struct ast *at, const struct jsone_value *of,
+			  const struct jsone_value *key, struct jsone_value *out)
 {
 	if (!key || key->kind != JSONE_STRING)
 		return run_fail_at(r, at, INTERPRETER_ERROR, "object keys must be strings");
@@ -61,7 +61,8 @@ static bool wrong_kind(struct jsone_run *r, const struct ast *at)
 	return false;
 }
 
-bool access_index(struct jsone_run *r, const struct ast *at, const struct jsone_value *of, const struct jsone_value *left, struct jsone_value *out)
+bool access_index(struct jsone_run *r, const struct ast *at, const struct jsone_value *of,
+		  const struct jsone_value *left, struct jsone_value *out)
 {
 	if (of->kind == JSONE_OBJECT)
 		return access_object(r, at, of, left, out);
@@ -98,8 +99,8 @@ static bool slice_array(struct jsone_run *r, const struct node *seq, size_t from
 	return true;
 }
 
-bool access_slice(struct jsone_run *r, const struct ast *at, const struct jsone_value *of, const struct jsone_value *left,
-		  const struct jsone_value *right, struct jsone_value *out)
+bool access_slice(struct jsone_run *r, const struct ast *at, const struct jsone_value *of,
+		  const struct jsone_value *left, const struct jsone_value *right, struct jsone_value *out)
 {
 	if (of->kind == JSONE_OBJECT)
 		return access_object(r, at, of, left, out);

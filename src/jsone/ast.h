@@ -8,10 +8,37 @@
 struct unit;
 struct mistake;
 
-enum ast_kind { AST_CONSTANT, AST_NAME, AST_LIST, AST_OBJECT, AST_UNARY, AST_BINARY, AST_AND, AST_OR, AST_FIELD, AST_INDEX, AST_SLICE, AST_CALL };
+enum ast_kind {
+	AST_CONSTANT,
+	AST_NAME,
+	AST_LIST,
+	AST_OBJECT,
+	AST_UNARY,
+	AST_BINARY,
+	AST_AND,
+	AST_OR,
+	AST_FIELD,
+	AST_INDEX,
+	AST_SLICE,
+	AST_CALL
+};
 
 /** The operators that work on two evaluated values, and the signs. */
-enum ast_operator { OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_POWER, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL, OP_EQUAL, OP_UNEQUAL, OP_IN, OP_NOT };
+enum ast_operator {
+	OP_ADD,
+	OP_SUBTRACT,
+	OP_MULTIPLY,
+	OP_DIVIDE,
+	OP_POWER,
+	OP_LESS,
+	OP_LESS_EQUAL,
+	OP_GREATER,
+	OP_GREATER_EQUAL,
+	OP_EQUAL,
+	OP_UNEQUAL,
+	OP_IN,
+	OP_NOT
+};
 
 struct ast {
 	/** enum ast_kind, enum ast_operator. */
@@ -56,10 +83,13 @@ struct expr {
 	const struct mistake *mistake;
 };
 
-/** Parses the expression that fills `text`, which starts at `offset` of the text of `node` (or of its key). Never NULL; the unit holds it and gets its mistake. */
+/** Parses the expression that fills `text`, which starts at `offset` of the text of `node` (or of its key). Never NULL;
+ * the unit holds it and gets its mistake. */
 struct expr *expr_parse(struct unit *u, const struct node *node, bool in_key, struct str text, size_t offset);
-/** Parses the expression at the start of `text` up to the `}` behind it; `*used` counts the bytes with that brace. With a mistake the rest is used up. */
-struct expr *expr_parse_braced(struct unit *u, const struct node *node, bool in_key, struct str text, size_t offset, size_t *used);
+/** Parses the expression at the start of `text` up to the `}` behind it; `*used` counts the bytes with that brace. With
+ * a mistake the rest is used up. */
+struct expr *expr_parse_braced(struct unit *u, const struct node *node, bool in_key, struct str text, size_t offset,
+			       size_t *used);
 
 struct jsone_run;
 /** Evaluates; false when the run ended. */
@@ -67,10 +97,12 @@ bool expr_eval(struct jsone_run *r, const struct expr *e, struct jsone_value *ou
 /** The same for a part of the expression under evaluation. */
 bool ast_eval(struct jsone_run *r, const struct ast *e, struct jsone_value *out);
 /** a OP b, for evaluated operands; `at` is for messages. */
-bool operate(struct jsone_run *r, const struct ast *at, const struct jsone_value *a, const struct jsone_value *b, struct jsone_value *out);
+bool operate(struct jsone_run *r, const struct ast *at, const struct jsone_value *a, const struct jsone_value *b,
+	     struct jsone_value *out);
 /** Index and slice: `left` and `right` are NULL when they were left out. */
-bool access_index(struct jsone_run *r, const struct ast *at, const struct jsone_value *of, const struct jsone_value *left, struct jsone_value *out);
-bool access_slice(struct jsone_run *r, const struct ast *at, const struct jsone_value *of, const struct jsone_value *left, const struct jsone_value *right,
-		  struct jsone_value *out);
+bool access_index(struct jsone_run *r, const struct ast *at, const struct jsone_value *of,
+		  const struct jsone_value *left, struct jsone_value *out);
+bool access_slice(struct jsone_run *r, const struct ast *at, const struct jsone_value *of,
+		  const struct jsone_value *left, const struct jsone_value *right, struct jsone_value *out);
 
 #endif

@@ -7,7 +7,8 @@
 
 static const char largest[] = "max";
 
-static bool builtin_extreme(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool builtin_extreme(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+			    struct jsone_value *out)
 {
 	(void)r;
 	double best = args[0].number;
@@ -23,7 +24,8 @@ static bool builtin_extreme(struct jsone_run *r, const void *user, const struct 
 }
 
 /* Functions of one number, told apart by their name. */
-static bool builtin_math(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool builtin_math(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+			 struct jsone_value *out)
 {
 	(void)n;
 	(void)r;
@@ -46,7 +48,8 @@ static bool builtin_math(struct jsone_run *r, const void *user, const struct jso
 	return true;
 }
 
-static bool builtin_range(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool builtin_range(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+			  struct jsone_value *out)
 {
 	(void)user;
 	double start = args[0].number, stop = args[1].number, step = n > 2 ? args[2].number : 1;
@@ -69,7 +72,8 @@ static bool builtin_range(struct jsone_run *r, const void *user, const struct js
 	return true;
 }
 
-static bool builtin_from_now(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool builtin_from_now(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+			     struct jsone_value *out)
 {
 	(void)user;
 	const char *why;
@@ -79,7 +83,8 @@ static bool builtin_from_now(struct jsone_run *r, const void *user, const struct
 	       jsone_fail(r, "String: '%.*s' %s", STR_ARG(clip(args[0].text)), why);
 }
 
-static bool builtin_typeof(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool builtin_typeof(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+			   struct jsone_value *out)
 {
 	(void)r;
 	(void)user;
@@ -88,7 +93,8 @@ static bool builtin_typeof(struct jsone_run *r, const void *user, const struct j
 	return true;
 }
 
-static bool builtin_defined(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool builtin_defined(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+			    struct jsone_value *out)
 {
 	(void)user;
 	(void)n;
@@ -96,7 +102,8 @@ static bool builtin_defined(struct jsone_run *r, const void *user, const struct 
 	return true;
 }
 
-static bool builtin_len(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool builtin_len(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+			struct jsone_value *out)
 {
 	(void)user;
 	(void)n;

@@ -12,8 +12,8 @@ size_t text_space(struct str s)
 	size_t n;
 	uint32_t c = utf8_decode(s, &n);
 	/* ECMA-262, WhiteSpace and LineTerminator: the byte order mark and Unicode's space separators. */
-	bool space = c == 0xA0 || c == 0xFEFF || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-		     c == 0x205F || c == 0x3000;
+	bool space = c == 0xA0 || c == 0xFEFF || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+		     c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 	return space ? n : 0;
 }
 
@@ -35,7 +35,8 @@ struct str text_strip(struct str s, bool left, bool right)
 	return s;
 }
 
-bool builtin_strip(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+bool builtin_strip(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+		   struct jsone_value *out)
 {
 	(void)r;
 	(void)n;
@@ -44,7 +45,8 @@ bool builtin_strip(struct jsone_run *r, const void *user, const struct jsone_val
 	return true;
 }
 
-bool builtin_case(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+bool builtin_case(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+		  struct jsone_value *out)
 {
 	(void)n;
 	size_t start = r->scratch.n;
@@ -67,7 +69,8 @@ static bool to_text(struct jsone_run *r, const struct jsone_value *v, struct str
 	return value_add_text(r, v, &r->scratch) && run_take_text(r, start, out);
 }
 
-bool builtin_str(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+bool builtin_str(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+		 struct jsone_value *out)
 {
 	(void)user;
 	(void)n;
@@ -78,7 +81,8 @@ bool builtin_str(struct jsone_run *r, const void *user, const struct jsone_value
 	return true;
 }
 
-bool builtin_number(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+bool builtin_number(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+		    struct jsone_value *out)
 {
 	(void)user;
 	(void)n;
@@ -107,7 +111,8 @@ static bool split_characters(struct jsone_run *r, struct str s, struct node *seq
 	return true;
 }
 
-bool builtin_split(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+bool builtin_split(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+		   struct jsone_value *out)
 {
 	(void)user;
 	(void)n;
@@ -126,7 +131,8 @@ bool builtin_split(struct jsone_run *r, const void *user, const struct jsone_val
 }
 
 /* Null is nothing here; arrays and objects are as in JavaScript. */
-bool builtin_join(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+bool builtin_join(struct jsone_run *r, const void *user, const struct jsone_value *args, size_t n,
+		  struct jsone_value *out)
 {
 	(void)user;
 	(void)n;

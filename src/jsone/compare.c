@@ -2,7 +2,8 @@
  * Equality, order, and values as text. */
 #include "jsone/run.h"
 
-static bool equal_at(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b, bool *equal, unsigned depth);
+static bool equal_at(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b, bool *equal,
+		     unsigned depth);
 
 static bool equal_arrays(struct jsone_run *r, const struct node *a, const struct node *b, bool *equal, unsigned depth)
 {
@@ -38,7 +39,8 @@ static bool equal_objects(struct jsone_run *r, const struct node *a, const struc
 	return true;
 }
 
-static bool equal_at(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b, bool *equal, unsigned depth)
+static bool equal_at(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b, bool *equal,
+		     unsigned depth)
 {
 	if (!run_spend(r, 1) || !run_check_depth(r, depth))
 		return false;
@@ -107,7 +109,8 @@ static bool add_text(struct jsone_run *r, const struct jsone_value *v, struct bu
 		return true;
 	case JSONE_NUMBER:
 		/* An integer that a double cannot hold keeps the digits it was written with. */
-		if (v->node && v->node->kind == NODE_INT && (v->number >= 9007199254740992.0 || v->number <= -9007199254740992.0))
+		if (v->node && v->node->kind == NODE_INT &&
+		    (v->number >= 9007199254740992.0 || v->number <= -9007199254740992.0))
 			buf_adds(out, node_text(v->node));
 		else
 			jsone_add_number(v->number, out);

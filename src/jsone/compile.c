@@ -91,7 +91,8 @@ static bool is_reserved(struct str key)
 
 static const struct mistake *reserved_key(struct compiler *c, const struct node *e)
 {
-	struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(e), "$<identifier> is reserved; use $$<identifier>");
+	struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(e),
+					 "$<identifier> is reserved; use $$<identifier>");
 	struct str near = operator_nearest(node_key(e));
 	if (near.p)
 		m->hint = arena_printf(&c->unit->arena, "did you mean '%.*s'?", STR_ARG(near));
@@ -144,12 +145,13 @@ static const struct tmpl *compile_map_of_entries(struct compiler *c, const struc
 
 static const struct tmpl *compile_mapping(struct compiler *c, const struct node *n)
 {
-	const struct operator *found = NULL;
+	const struct operator* found = NULL;
 	struct node_entries it = node_entries(n);
 	for (const struct node *e; (e = node_next_entry(&it));) {
-		const struct operator *op = e->key_len && e->key[0] == '$' ? operator_find(node_key(e)) : NULL;
+		const struct operator* op = e->key_len && e->key[0] == '$' ? operator_find(node_key(e)) : NULL;
 		if (op && found) {
-			const struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(e), "only one operator allowed");
+			const struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(e),
+							       "only one operator allowed");
 			return tmpl_mistake(c, n, m);
 		}
 		if (op)
@@ -166,11 +168,14 @@ const struct tmpl *tmpl_compile(struct compiler *c, const struct node *n)
 	if (n->kind == NODE_STRING)
 		return compile_text(c, n);
 	if (c->depth >= JSONE_TEMPLATE_DEPTH)
-		return tmpl_mistake(c, n, unit_mistake(c->unit, TEMPLATE_ERROR, template_place(n), "template is nested more than %d levels deep",
-						       JSONE_TEMPLATE_DEPTH));
+		return tmpl_mistake(c, n,
+				    unit_mistake(c->unit, TEMPLATE_ERROR, template_place(n),
+						 "template is nested more than %d levels deep", JSONE_TEMPLATE_DEPTH));
 	c->nodes += n->len;
 	if (c->nodes > MOST_NODES)
-		return tmpl_mistake(c, n, unit_mistake(c->unit, TEMPLATE_ERROR, template_place(n), "template of more than %d values", MOST_NODES));
+		return tmpl_mistake(c, n,
+				    unit_mistake(c->unit, TEMPLATE_ERROR, template_place(n),
+						 "template of more than %d values", MOST_NODES));
 	c->depth++;
 	const struct tmpl *t = n->kind == NODE_SEQ ? compile_list(c, n) : compile_mapping(c, n);
 	c->depth--;

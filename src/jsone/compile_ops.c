@@ -6,7 +6,8 @@
 #include "base/nearest.h"
 #include "jsone/template.h"
 
-/* ---- properties ------------------------------------------------------------------------------------------------------------ */
+/* ---- properties
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* Takes an identifier off `*s`. */
 static bool take_name(struct str *s, struct str *name)
@@ -57,7 +58,7 @@ static bool match_each(struct str key, enum each_form form, struct properties *p
 }
 
 /* Puts an entry where it belongs; false when the operator does not know its key. */
-static bool sort_in(const struct operator *op, const struct node *e, struct properties *p)
+static bool sort_in(const struct operator* op, const struct node *e, struct properties *p)
 {
 	struct str key = node_key(e);
 	p->n++;
@@ -87,9 +88,10 @@ static int by_key(const void *a, const void *b)
 }
 
 /* What the operator might have wanted instead of `key`. */
-static struct str nearest_property(const struct operator *op, struct str key)
+static struct str nearest_property(const struct operator* op, struct str key)
 {
-	static const char *const forms[] = {[EACH_ONE_OR_TWO] = "each(x)", [EACH_TWO_OR_THREE] = "each(acc, x)", [BY_ONE] = "by(x)"};
+	static const char *const forms[] = {
+		[EACH_ONE_OR_TWO] = "each(x)", [EACH_TWO_OR_THREE] = "each(acc, x)", [BY_ONE] = "by(x)"};
 	if (str_starts(key, "each") || str_starts(key, "by"))
 		return str_of(op->each ? forms[op->each] : NULL);
 	struct nearest near = nearest_start(key.n && key.p[0] == '$' ? str_sub(key, 1, key.n) : key);
@@ -99,15 +101,16 @@ static struct str nearest_property(const struct operator *op, struct str key)
 	return near.best;
 }
 
-static const struct mistake *undefined_properties(struct compiler *c, const struct operator *op, struct unknown *unknown)
+static const struct mistake *undefined_properties(struct compiler *c, const struct operator* op,
+						  struct unknown *unknown)
 {
 	qsort(unknown->at, unknown->n, sizeof(const struct node *), by_key);
 	struct buf text;
 	buf_init(&text, 1000);
 	for (size_t i = 0; i < unknown->n; i++)
 		buf_addf(&text, " %.*s", STR_ARG(clip(node_key(unknown->at[i]))));
-	struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(unknown->at[0]), "%s has undefined properties:%.*s", op->name,
-					 STR_ARG(buf_str(&text)));
+	struct mistake *m = unit_mistake(c->unit, TEMPLATE_ERROR, template_key_place(unknown->at[0]),
+					 "%s has undefined properties:%.*s", op->name, STR_ARG(buf_str(&text)));
 	struct str first = node_key(unknown->at[0]), near = nearest_property(op, first);
 	if (str_starts(first, "each(") && !str_ends(first, ")"))
 		m->hint = STR("put quotes around it: in {...} a comma ends a key");
@@ -117,7 +120,7 @@ static const struct mistake *undefined_properties(struct compiler *c, const stru
 	return m;
 }
 
-const struct tmpl *operation_compile(struct compiler *c, const struct operator *op, const struct node *map)
+const struct tmpl *operation_compile(struct compiler *c, const struct operator* op, const struct node *map)
 {
 	struct properties p = {0};
 	struct unknown unknown = {0};
@@ -126,7 +129,7 @@ const struct tmpl *operation_compile(struct compiler *c, const struct operator *
 		if (!sort_in(op, e, &p))
 			*VEC_PUSH(&unknown) = e;
 	struct operation *o = ARENA_NEW(&c->unit->arena, struct operation);
-	o->operator= op;
+	o->op = op;
 	o->entry = p.operand;
 	const struct mistake *m = unknown.n ? undefined_properties(c, op, &unknown) : NULL;
 	free(unknown.at);
@@ -140,7 +143,8 @@ const struct tmpl *operation_compile(struct compiler *c, const struct operator *
 	return m ? tmpl_mistake(c, map, m) : t;
 }
 
-/* ---- operators ------------------------------------------------------------------------------------------------------------- */
+/* ---- operators
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static const struct mistake *at_operand(struct compiler *c, const struct properties *p, const char *message)
 {
@@ -204,7 +208,8 @@ const struct mistake *compile_conditions(struct compiler *c, const struct proper
 	bool is_switch = str_is(node_key(p->operand), "$switch");
 	const struct node *map = node_deref(p->operand);
 	if (!node_is(map, NODE_MAP))
-		return at_operand(c, p, is_switch ? "$switch can evaluate objects only" : "$match can evaluate objects only");
+		return at_operand(c, p,
+				  is_switch ? "$switch can evaluate objects only" : "$match can evaluate objects only");
 	size_t room = 0;
 	struct node_entries it = node_entries(map);
 	while (node_next_entry(&it))
@@ -297,7 +302,8 @@ const struct mistake *compile_find(struct compiler *c, const struct properties *
 	if (p->n != 2)
 		o->late = at_operator(c, p, "$find must have exactly two properties");
 	else if (!node_is(p->each, NODE_STRING))
-		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, template_place(p->each), "each can evaluate string expressions only");
+		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, template_place(p->each),
+				       "each can evaluate string expressions only");
 	else
 		o->expr = compile_expr(c, p->each);
 	return NULL;
@@ -309,7 +315,8 @@ const struct mistake *compile_sort(struct compiler *c, const struct properties *
 	if (p->n > 2)
 		o->late = at_operator(c, p, "$sort must have at most two properties");
 	else if (p->each && !node_is(p->each, NODE_STRING))
-		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, template_place(p->each), "by can evaluate string expressions only");
+		o->late = unit_mistake(c->unit, TEMPLATE_ERROR, template_place(p->each),
+				       "by can evaluate string expressions only");
 	else if (p->each)
 		o->expr = compile_expr(c, p->each);
 	return NULL;

@@ -74,7 +74,8 @@ static bool eval_sign(struct jsone_run *r, const struct ast *e, struct jsone_val
 static bool eval_binary(struct jsone_run *r, const struct ast *e, struct jsone_value *out)
 {
 	struct jsone_value a, b;
-	bool ok = e->op == OP_POWER ? ast_eval(r, e->b, &b) && ast_eval(r, e->a, &a) : ast_eval(r, e->a, &a) && ast_eval(r, e->b, &b);
+	bool ok = e->op == OP_POWER ? ast_eval(r, e->b, &b) && ast_eval(r, e->a, &a)
+				    : ast_eval(r, e->a, &a) && ast_eval(r, e->b, &b);
 	return ok && operate(r, e, &a, &b, out);
 }
 
@@ -118,7 +119,8 @@ static bool eval_field(struct jsone_run *r, const struct ast *e, struct jsone_va
 			run_hint(r, "a sign binds more tightly than '.': put parentheses around what it applies to");
 		return false;
 	}
-	const struct node *n = e->key_id && e->key_id != KEY_merge ? node_get(of.node, e->key_id) : node_find(of.node, e->key);
+	const struct node *n =
+		e->key_id && e->key_id != KEY_merge ? node_get(of.node, e->key_id) : node_find(of.node, e->key);
 	if (!n)
 		return unknown_field(r, e, of.node);
 	*out = jsone_value_of(n);
@@ -141,7 +143,8 @@ static bool kind_fits(const struct jsone_value *v, unsigned kinds)
 		return true;
 	/* Only numbers without a fraction; all beyond 2^53 are. */
 	return (kinds & JSONE_IS_INTEGER) && v->kind == JSONE_NUMBER &&
-	       ((v->number > -9e15 && v->number < 9e15) ? v->number == (double)(int64_t)v->number : v->number - v->number == 0);
+	       ((v->number > -9e15 && v->number < 9e15) ? v->number == (double)(int64_t)v->number
+							: v->number - v->number == 0);
 }
 
 bool builtin_invalid(struct jsone_run *r)
@@ -150,10 +153,12 @@ bool builtin_invalid(struct jsone_run *r)
 	return jsone_fail(r, "invalid arguments to builtin: %s", f->name);
 }
 
-static bool check_arguments(struct jsone_run *r, const struct jsone_function *f, const struct jsone_value *args, size_t n)
+static bool check_arguments(struct jsone_run *r, const struct jsone_function *f, const struct jsone_value *args,
+			    size_t n)
 {
 	if (n < f->least && f->most == JSONE_ANY_NUMBER)
-		return jsone_fail(r, "invalid arguments to builtin: %s: expected at least %d arguments", f->name, f->least);
+		return jsone_fail(r, "invalid arguments to builtin: %s: expected at least %d arguments", f->name,
+				  f->least);
 	if (n < f->least || (f->most != JSONE_ANY_NUMBER && n > f->most))
 		return builtin_invalid(r);
 	for (size_t i = 0; i < n; i++)
@@ -199,9 +204,10 @@ static bool eval_call(struct jsone_run *r, const struct ast *e, struct jsone_val
 bool ast_eval(struct jsone_run *r, const struct ast *e, struct jsone_value *out)
 {
 	static bool (*const evals[])(struct jsone_run *, const struct ast *, struct jsone_value *) = {
-		[AST_NAME] = eval_name,	    [AST_LIST] = eval_list, [AST_OBJECT] = eval_object, [AST_UNARY] = eval_sign,
-		[AST_BINARY] = eval_binary, [AST_AND] = eval_logic, [AST_OR] = eval_logic,	[AST_FIELD] = eval_field,
-		[AST_INDEX] = eval_access,  [AST_SLICE] = eval_access, [AST_CALL] = eval_call,
+		[AST_NAME] = eval_name,    [AST_LIST] = eval_list,     [AST_OBJECT] = eval_object,
+		[AST_UNARY] = eval_sign,   [AST_BINARY] = eval_binary, [AST_AND] = eval_logic,
+		[AST_OR] = eval_logic,     [AST_FIELD] = eval_field,   [AST_INDEX] = eval_access,
+		[AST_SLICE] = eval_access, [AST_CALL] = eval_call,
 	};
 	if (e->kind == AST_CONSTANT) {
 		*out = e->constant;

@@ -61,7 +61,8 @@ static bool no_text(struct jsone_run *r, const struct expr *e, bool function)
 	struct place place = {e->node, e->in_key, e->offset, e->offset + e->text.n};
 	if (function)
 		return run_fail(r, TEMPLATE_ERROR, place, "evaluated template contained uncalled functions");
-	run_fail(r, TEMPLATE_ERROR, place, "interpolation of '%.*s' produced an array or object", STR_ARG(clip(e->text)));
+	run_fail(r, TEMPLATE_ERROR, place, "interpolation of '%.*s' produced an array or object",
+		 STR_ARG(clip(e->text)));
 	run_hint(r, "$eval puts the value itself there; join() or $json make text of it");
 	return false;
 }

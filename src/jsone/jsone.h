@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON-e (json-e.js.org): templates that are documents, compiled once, rendered many times; and its expressions on their own.
+ * JSON-e (json-e.js.org): templates that are documents, compiled once, rendered many times; and its expressions on
+ * their own.
  *
  * What the language is made of, and where it lives:
  *
@@ -19,16 +20,20 @@
  *   errors, limits, names in scope             run.h run.c make.c place.c
  *   the public functions                       template.c
  *
- * Where the published language leaves something open, the reference implementation decides (npm's json-e 4.8), errors' texts among it. On purpose, these differ:
+ * Where the published language leaves something open, the reference implementation decides (npm's json-e 4.8), errors'
+ * texts among it. On purpose, these differ:
  * - Mistakes that it meets only when a branch is taken can be had at once: jsone_check.
  * - Keys that an operator does not know are an error even where its pattern lets them pass (`then2`, `$then`).
- * - Functions reject surplus arguments; number() rejects what is no number; a time that does not exist is an error, not null; range() rejects a step of 0.
- * - `a[1 2]` is a syntax error; slices take numbers only. Texts are ordered by code point, and so is what is sorted by key. Mappings keep the order of the template.
- * - An untaken $if in $match leaves its place out as it does in a list. A function in a string is an error. No operator changes the context.
+ * - Functions reject surplus arguments; number() rejects what is no number; a time that does not exist is an error, not
+ *   null; range() rejects a step of 0.
+ * - `a[1 2]` is a syntax error; slices take numbers only. Texts are ordered by code point, and so is what is sorted by
+ *   key. Mappings keep the order of the template.
+ * - An untaken $if in $match leaves its place out as it does in a list. A function in a string is an error. No operator
+ *   changes the context.
  * - An integer that a double cannot hold keeps its digits as long as nothing is calculated with it.
  *
- * Results point into the template's and the context's text: both must live as long as the result. A template is never changed by rendering: any number of threads
- * may render the same one. */
+ * Results point into the template's and the context's text: both must live as long as the result. A template is never
+ * changed by rendering: any number of threads may render the same one. */
 #ifndef K8SAI_JSONE_JSONE_H
 #define K8SAI_JSONE_JSONE_H
 
@@ -56,7 +61,8 @@ struct jsone_limits {
 struct jsone_run;
 
 /** A function: `args` (as many and of such kinds as its descriptor says) to `*out`. False after jsone_fail. */
-typedef bool jsone_fn(struct jsone_run *run, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out);
+typedef bool jsone_fn(struct jsone_run *run, const void *user, const struct jsone_value *args, size_t n,
+		      struct jsone_value *out);
 
 struct jsone_function {
 	const char *name;
@@ -82,7 +88,8 @@ struct jsone_context {
 };
 
 struct jsone_options {
-	/** The time that `now`, fromNow() and $fromNow start from, in ISO 8601; when empty there is none, and using it is an error. */
+	/** The time that `now`, fromNow() and $fromNow start from, in ISO 8601; when empty there is none, and using it
+	 * is an error. */
 	struct str now;
 	/** All zero means JSONE_LIMITS. */
 	struct jsone_limits limits;
@@ -91,22 +98,27 @@ struct jsone_options {
 struct jsone_template;
 struct jsone_expr;
 
-/** Compiles a template; the tree must outlive it. Never NULL: a mistake in it becomes an error when it is reached, as the language has it. Free with jsone_free. */
+/** Compiles a template; the tree must outlive it. Never NULL: a mistake in it becomes an error when it is reached, as
+ * the language has it. Free with jsone_free. */
 struct jsone_template *jsone_compile(const struct node *root) ATTR_NODISCARD;
 void jsone_free(struct jsone_template *t);
-/** Adds every mistake that needs no context (syntax, unknown operators and properties) at its place. True when there is none. */
+/** Adds every mistake that needs no context (syntax, unknown operators and properties) at its place. True when there is
+ * none. */
 bool jsone_check(const struct jsone_template *t, struct problems *problems);
-/** Renders into `a`; the result is fresh (build.h). Nothing at all, as of an untaken $if, is null. NULL and one problem, at its place in the template, on an error.
- * `context` and `options` may be NULL. */
-struct node *jsone_render(const struct jsone_template *t, const struct jsone_context *context, const struct jsone_options *options, struct arena *a,
+/** Renders into `a`; the result is fresh (build.h). Nothing at all, as of an untaken $if, is null. NULL and one
+ * problem, at its place in the template, on an error. `context` and `options` may be NULL. */
+struct node *jsone_render(const struct jsone_template *t, const struct jsone_context *context,
+			  const struct jsone_options *options, struct arena *a,
 			  struct problems *problems) ATTR_NODISCARD;
 
-/** Compiles the expression in a string node, which must outlive it. NULL and a problem on a mistake. Free with jsone_expr_free. */
+/** Compiles the expression in a string node, which must outlive it. NULL and a problem on a mistake. Free with
+ * jsone_expr_free. */
 struct jsone_expr *jsone_expr_compile(const struct node *text, struct problems *problems) ATTR_NODISCARD;
 void jsone_expr_free(struct jsone_expr *e);
 /** Evaluates; what is made on the way lives in `a`. False and a problem on an error. */
-bool jsone_expr_eval(const struct jsone_expr *e, const struct jsone_context *context, const struct jsone_options *options, struct arena *a,
-		     struct problems *problems, struct jsone_value *out) ATTR_NODISCARD;
+bool jsone_expr_eval(const struct jsone_expr *e, const struct jsone_context *context,
+		     const struct jsone_options *options, struct arena *a, struct problems *problems,
+		     struct jsone_value *out) ATTR_NODISCARD;
 
 /** For functions: ends the evaluation with "BuiltinError: ..." at the call. Always false. */
 bool jsone_fail(struct jsone_run *run, const char *fmt, ...) ATTR_PRINTF(2, 3);

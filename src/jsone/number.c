@@ -9,7 +9,8 @@
 /* Most significant digits a double needs, and fewest that are always exact (DBL_DIG). */
 enum { MOST_DIGITS = 17, EXACT_DIGITS = 15 };
 
-/* The shortest digits that read back as `value` (finite, positive) without trailing zeros, and the power of ten of the point before the first of them. */
+/* The shortest digits that read back as `value` (finite, positive) without trailing zeros, and the power of ten of the
+ * point before the first of them. */
 static size_t shortest_digits(double value, char digits[MOST_DIGITS + 1], int *exponent)
 {
 	char text[40];

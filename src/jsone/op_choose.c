@@ -22,7 +22,8 @@ bool render_if(struct jsone_run *r, const struct operation *o, struct jsone_valu
 	return taken ? tmpl_render(r, taken, out) : nothing(out);
 }
 
-/* Every condition is evaluated, and every value whose condition is true is rendered, before it shows that there is more than one. */
+/* Every condition is evaluated, and every value whose condition is true is rendered, before it shows that there is more
+ * than one. */
 bool render_switch(struct jsone_run *r, const struct operation *o, struct jsone_value *out)
 {
 	size_t taken = 0;

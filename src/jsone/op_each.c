@@ -2,7 +2,9 @@
  * The operators that bind names: $let, $map, $reduce, $find. A name keeps its former value for what comes after. */
 #include "jsone/template.h"
 
-/* ---- $let ------------------------------------------------------------------------------------------------------------------- */
+/* ---- $let
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 /* All values are evaluated before any of them is bound. */
 static bool render_values(struct jsone_run *r, const struct operation *o, struct jsone_value *values)
@@ -94,10 +96,12 @@ bool render_let(struct jsone_run *r, const struct operation *o, struct jsone_val
 	return ok;
 }
 
-/* ---- each(...) -------------------------------------------------------------------------------------------------------------- */
+/* ---- each(...)
+ * -------------------------------------------------------------------------------------------------------------- */
 
 /* Renders the body, or evaluates the expression when there is no body, with the operator's names bound to `values`. */
-static bool render_each(struct jsone_run *r, const struct operation *o, const struct jsone_value *values, struct jsone_value *out)
+static bool render_each(struct jsone_run *r, const struct operation *o, const struct jsone_value *values,
+			struct jsone_value *out)
 {
 	struct jsone_value former[COUNT_OF(o->names)];
 	for (unsigned i = 0; i < o->n_names; i++)
@@ -123,7 +127,8 @@ static bool map_list(struct jsone_run *r, const struct operation *o, const struc
 }
 
 /* What each(x) sees of an entry: {key, val}; each(v, k) sees its value and its key. */
-static bool entry_values(struct jsone_run *r, const struct operation *o, const struct node *e, struct jsone_value values[2])
+static bool entry_values(struct jsone_run *r, const struct operation *o, const struct node *e,
+			 struct jsone_value values[2])
 {
 	struct jsone_value key = jsone_text(node_key(e)), value = jsone_value_of(e);
 	values[0] = value;
@@ -140,7 +145,8 @@ static bool merge_result(struct jsone_run *r, const struct operation *o, const s
 		return true;
 	if (v->kind != JSONE_OBJECT) {
 		struct str name = r->unit->symbols[o->names[0]].name;
-		return operation_fail(r, o, "$map on objects expects each(%.*s) to evaluate to an object", STR_ARG(name));
+		return operation_fail(r, o, "$map on objects expects each(%.*s) to evaluate to an object",
+				      STR_ARG(name));
 	}
 	struct node_entries it = node_entries(v->node);
 	for (const struct node *e; (e = node_next_entry(&it));) {

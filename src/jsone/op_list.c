@@ -11,7 +11,8 @@ static bool push_flat(struct jsone_run *r, struct node *seq, const struct node *
 		return false;
 	for (const struct node *e = node_first(list); e; e = e->next) {
 		struct jsone_value v = jsone_value_of(e);
-		bool ok = v.kind == JSONE_ARRAY && levels ? push_flat(r, seq, v.node, levels - 1, depth + 1) : run_push(r, seq, &v);
+		bool ok = v.kind == JSONE_ARRAY && levels ? push_flat(r, seq, v.node, levels - 1, depth + 1)
+							  : run_push(r, seq, &v);
 		if (!ok)
 			return false;
 	}
@@ -24,7 +25,7 @@ static bool flatten(struct jsone_run *r, const struct operation *o, unsigned lev
 	if (!operand_render(r, o, &v))
 		return false;
 	if (v.kind != JSONE_ARRAY)
-		return operation_fail(r, o, "%s value must evaluate to an array", o->operator->name);
+		return operation_fail(r, o, "%s value must evaluate to an array", o->op->name);
 	struct node *seq = run_new(r, JSONE_ARRAY, out);
 	return seq && push_flat(r, seq, v.node, levels, 0);
 }
@@ -106,7 +107,8 @@ static bool evaluate_by(struct jsone_run *r, const struct operation *o, struct i
 static bool can_sort(const struct item *items, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if ((items[i].by.kind != JSONE_NUMBER && items[i].by.kind != JSONE_STRING) || items[i].by.kind != items[0].by.kind)
+		if ((items[i].by.kind != JSONE_NUMBER && items[i].by.kind != JSONE_STRING) ||
+		    items[i].by.kind != items[0].by.kind)
 			return false;
 	return true;
 }

@@ -9,7 +9,7 @@ static bool objects(struct jsone_run *r, const struct operation *o, struct jsone
 	bool ok = v->kind == JSONE_ARRAY;
 	for (const struct node *e = ok ? node_first(v->node) : NULL; ok && e; e = e->next)
 		ok = node_is(e, NODE_MAP);
-	return ok || operation_fail(r, o, "%s value must evaluate to an array of objects", o->operator->name);
+	return ok || operation_fail(r, o, "%s value must evaluate to an array of objects", o->op->name);
 }
 
 static bool set_entries(struct jsone_run *r, struct mapping *m, const struct node *map)
@@ -36,7 +36,8 @@ bool render_merge(struct jsone_run *r, const struct operation *o, struct jsone_v
 	return ok;
 }
 
-static bool merge_values(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b, struct jsone_value *out, unsigned depth);
+static bool merge_values(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b,
+			 struct jsone_value *out, unsigned depth);
 
 static bool merge_lists(struct jsone_run *r, const struct node *a, const struct node *b, struct jsone_value *out)
 {
@@ -67,7 +68,8 @@ static bool merge_entries(struct jsone_run *r, struct mapping *m, const struct n
 	return true;
 }
 
-static bool merge_values(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b, struct jsone_value *out, unsigned depth)
+static bool merge_values(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b,
+			 struct jsone_value *out, unsigned depth)
 {
 	if (!run_check_depth(r, depth))
 		return false;

@@ -9,9 +9,15 @@ static const struct facts {
 	const char *sign;
 	bool numbers, strings;
 } facts[] = {
-	[OP_ADD] = {"+", true, true},	      [OP_SUBTRACT] = {"-", true, false},     [OP_MULTIPLY] = {"*", true, false},
-	[OP_DIVIDE] = {"/", true, false},     [OP_POWER] = {"**", true, false},	      [OP_LESS] = {"<", true, true},
-	[OP_LESS_EQUAL] = {"<=", true, true}, [OP_GREATER] = {">", true, true},	      [OP_GREATER_EQUAL] = {">=", true, true},
+	[OP_ADD] = {"+", true, true},
+	[OP_SUBTRACT] = {"-", true, false},
+	[OP_MULTIPLY] = {"*", true, false},
+	[OP_DIVIDE] = {"/", true, false},
+	[OP_POWER] = {"**", true, false},
+	[OP_LESS] = {"<", true, true},
+	[OP_LESS_EQUAL] = {"<=", true, true},
+	[OP_GREATER] = {">", true, true},
+	[OP_GREATER_EQUAL] = {">=", true, true},
 };
 
 static bool wrong_operands(struct jsone_run *r, const struct ast *at, const struct facts *f)
@@ -123,8 +129,8 @@ static bool in_array(struct jsone_run *r, const struct jsone_value *v, const str
 	return true;
 }
 
-static bool operate_in(struct jsone_run *r, const struct ast *at, const struct jsone_value *a, const struct jsone_value *b,
-		       struct jsone_value *out)
+static bool operate_in(struct jsone_run *r, const struct ast *at, const struct jsone_value *a,
+		       const struct jsone_value *b, struct jsone_value *out)
 {
 	bool is_text = a->kind == JSONE_STRING;
 	switch ((enum jsone_kind)b->kind) {
@@ -140,11 +146,13 @@ static bool operate_in(struct jsone_run *r, const struct ast *at, const struct j
 	case JSONE_ARRAY:
 		return in_array(r, a, b->node, out);
 	default:
-		return run_fail_at(r, at, INTERPRETER_ERROR, "Infix: in expects Array, string, or object on right side");
+		return run_fail_at(r, at, INTERPRETER_ERROR,
+				   "Infix: in expects Array, string, or object on right side");
 	}
 }
 
-bool operate(struct jsone_run *r, const struct ast *at, const struct jsone_value *a, const struct jsone_value *b, struct jsone_value *out)
+bool operate(struct jsone_run *r, const struct ast *at, const struct jsone_value *a, const struct jsone_value *b,
+	     struct jsone_value *out)
 {
 	if (at->op == OP_IN)
 		return operate_in(r, at, a, b, out);

@@ -22,7 +22,7 @@ static const struct operator operators[] = {
 	{"$switch", {NULL}, EACH_NONE, compile_conditions, render_switch},
 };
 
-const struct operator *operator_find(struct str name)
+const struct operator* operator_find(struct str name)
 {
 	for (size_t i = 0; i < COUNT_OF(operators); i++)
 		if (str_is(name, operators[i].name))

@@ -19,10 +19,12 @@ struct parser {
 };
 
 /* Binary operators by binding power, weakest first. */
-static const struct operator {
+static const struct operator
+{
 	enum token_kind token;
 	uint8_t level, kind, op;
-} operators[] = {
+}
+operators[] = {
 	{TOKEN_OR, 1, AST_OR, 0},
 	{TOKEN_AND, 2, AST_AND, 0},
 	{TOKEN_IN, 3, AST_BINARY, OP_IN},
@@ -70,7 +72,8 @@ static struct ast *fail_token(struct parser *p, const char *expected)
 	size_t n = p->expr->text.n;
 	if (t->kind == TOKEN_END)
 		return fail(p, n > 0 ? n - 1 : 0, n, "Unexpected end of input");
-	return fail(p, t->begin, t->begin + t->text.n, "Found: %.*s token, expected one of: %s", STR_ARG(clip(t->text)), expected);
+	return fail(p, t->begin, t->begin + t->text.n, "Found: %.*s token, expected one of: %s", STR_ARG(clip(t->text)),
+		    expected);
 }
 
 static void advance(struct parser *p)
@@ -78,8 +81,8 @@ static void advance(struct parser *p)
 	p->taken = p->next.begin + p->next.text.n;
 	p->next = lex_next(p->expr->text, p->taken);
 	if (p->next.kind == TOKEN_BAD)
-		fail(p, p->next.begin, p->expr->text.n, "Unexpected input for '%.*s' at '%.*s'", STR_ARG(clip(p->expr->text)),
-		     STR_ARG(clip(p->next.text)));
+		fail(p, p->next.begin, p->expr->text.n, "Unexpected input for '%.*s' at '%.*s'",
+		     STR_ARG(clip(p->expr->text)), STR_ARG(clip(p->next.text)));
 }
 
 static bool expect(struct parser *p, enum token_kind kind)
@@ -95,7 +98,8 @@ static bool expect(struct parser *p, enum token_kind kind)
 }
 
 /* A node for the bytes from `begin` to `end`, above `below` (may be NULL) and `other` (likewise). */
-static struct ast *new_ast(struct parser *p, enum ast_kind kind, size_t begin, size_t end, const struct ast *below, const struct ast *other)
+static struct ast *new_ast(struct parser *p, enum ast_kind kind, size_t begin, size_t end, const struct ast *below,
+			   const struct ast *other)
 {
 	unsigned height = 0;
 	if (below)
@@ -378,7 +382,7 @@ static struct ast *parse_postfix(struct parser *p)
 	return p->mistake ? NULL : e;
 }
 
-static const struct operator *find_operator(enum token_kind token, unsigned level)
+static const struct operator* find_operator(enum token_kind token, unsigned level)
 {
 	for (size_t i = 0; i < COUNT_OF(operators); i++)
 		if (operators[i].token == token)
@@ -395,7 +399,7 @@ static struct ast *parse_operators(struct parser *p, unsigned level)
 		return fail_depth(p, p->next.begin, p->next.begin + p->next.text.n);
 	p->depth++;
 	struct ast *e = parse_postfix(p);
-	for (const struct operator *o; e && (o = find_operator(p->next.kind, level));) {
+	for (const struct operator* o; e && (o = find_operator(p->next.kind, level));) {
 		advance(p);
 		/* Only ** groups to the right. */
 		struct ast *right = parse_operators(p, o->op == OP_POWER ? o->level : o->level + 1u);
@@ -411,7 +415,8 @@ static struct ast *parse_operators(struct parser *p, unsigned level)
 	return p->mistake ? NULL : e;
 }
 
-static struct expr *start(struct parser *p, struct unit *u, const struct node *node, bool in_key, struct str text, size_t offset)
+static struct expr *start(struct parser *p, struct unit *u, const struct node *node, bool in_key, struct str text,
+			  size_t offset)
 {
 	struct expr *e = ARENA_NEW(&u->arena, struct expr);
 	*e = (struct expr){.node = node, .in_key = in_key, .offset = offset, .text = text};
@@ -435,7 +440,8 @@ struct expr *expr_parse(struct unit *u, const struct node *node, bool in_key, st
 	return e;
 }
 
-struct expr *expr_parse_braced(struct unit *u, const struct node *node, bool in_key, struct str text, size_t offset, size_t *used)
+struct expr *expr_parse_braced(struct unit *u, const struct node *node, bool in_key, struct str text, size_t offset,
+			       size_t *used)
 {
 	struct parser p;
 	struct expr *e = start(&p, u, node, in_key, text, offset);

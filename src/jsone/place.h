@@ -31,7 +31,8 @@ const char *error_class_name(enum error_class class);
 /** All of a node's value, or of its key. */
 struct place template_place(const struct node *n);
 struct place template_key_place(const struct node *n);
-/** Adds a problem at a place: at the very bytes when the scalar stands in its source as it was read, else at the whole scalar; nowhere for generated nodes. */
+/** Adds a problem at a place: at the very bytes when the scalar stands in its source as it was read, else at the whole
+ * scalar; nowhere for generated nodes. */
 struct problem *place_problem(struct problems *list, const struct place *place, struct str message, struct str hint);
 /** `s`, or as much of its start as fits a message. */
 struct str clip(struct str s);

@@ -72,7 +72,7 @@ bool tmpl_render(struct jsone_run *r, const struct tmpl *t, struct jsone_value *
 		return render_mapping(r, t, out);
 	case TMPL_OPERATION:
 		r->place = template_key_place(t->operation->entry);
-		return t->operation->operator->render(r, t->operation, out);
+		return t->operation->op->render(r, t->operation, out);
 	default:
 		return run_fail_mistake(r, t->mistake);
 	}
@@ -98,7 +98,8 @@ static bool walk(struct walk *w, const struct node *n, unsigned depth)
 {
 	n = node_deref(n);
 	if (node_is_function(n))
-		return run_fail(w->run, TEMPLATE_ERROR, w->run->place, "evaluated template contained uncalled functions");
+		return run_fail(w->run, TEMPLATE_ERROR, w->run->place,
+				"evaluated template contained uncalled functions");
 	if (n->kind != NODE_SEQ && n->kind != NODE_MAP)
 		return true;
 	/* Parts that are shared count each time: whoever writes them out will write them each time. */

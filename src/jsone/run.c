@@ -105,7 +105,8 @@ static bool check_context(struct jsone_run *r)
 	struct node_entries it = node_entries(values);
 	for (const struct node *e; (e = node_next_entry(&it));)
 		if (!text_is_identifier(node_key(e)))
-			return run_fail(r, TEMPLATE_ERROR, template_key_place(e), "top level keys of context must follow /[a-zA-Z_][a-zA-Z0-9_]*/");
+			return run_fail(r, TEMPLATE_ERROR, template_key_place(e),
+					"top level keys of context must follow /[a-zA-Z_][a-zA-Z0-9_]*/");
 	return true;
 }
 
@@ -116,18 +117,21 @@ static bool set_now(struct jsone_run *r, struct str now)
 	if (now.n == 0)
 		return true;
 	if (!time_parse(now, &ms))
-		return run_fail(r, TEMPLATE_ERROR, (struct place){0}, "'%.*s' is no time such as 2026-01-31T12:00:00Z", STR_ARG(clip(now)));
+		return run_fail(r, TEMPLATE_ERROR, (struct place){0}, "'%.*s' is no time such as 2026-01-31T12:00:00Z",
+				STR_ARG(clip(now)));
 	r->now = jsone_text(time_text(ms, r->arena));
 	return true;
 }
 
-bool run_start(struct jsone_run *r, const struct unit *u, const struct jsone_context *context, const struct jsone_options *options, struct arena *a)
+bool run_start(struct jsone_run *r, const struct unit *u, const struct jsone_context *context,
+	       const struct jsone_options *options, struct arena *a)
 {
 	static const struct jsone_context nothing = {0};
 	static const struct jsone_options standard = {0};
 	if (!options)
 		options = &standard;
-	*r = (struct jsone_run){.unit = u, .context = context ? context : &nothing, .arena = a, .limits = options->limits};
+	*r = (struct jsone_run){
+		.unit = u, .context = context ? context : &nothing, .arena = a, .limits = options->limits};
 	if (!r->limits.depth && !r->limits.nodes && !r->limits.bytes && !r->limits.steps)
 		r->limits = JSONE_LIMITS;
 	buf_init(&r->scratch, r->limits.bytes);

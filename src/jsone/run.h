@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One evaluation or rendering: the names in scope, what it has used up, and the error that ended it. Private to jsone. */
+ * One evaluation or rendering: the names in scope, what it has used up, and the error that ended it. Private to jsone.
+ */
 #ifndef K8SAI_JSONE_RUN_H
 #define K8SAI_JSONE_RUN_H
 
@@ -59,7 +60,8 @@ struct jsone_run {
 	struct buf scratch;
 	/** A function became a node: the result must be searched for it. */
 	bool saw_function;
-	/** What is being rendered; in it, the expression and the part of it that is being evaluated (NULL outside of one). */
+	/** What is being rendered; in it, the expression and the part of it that is being evaluated (NULL outside of
+	 * one). */
 	struct place place;
 	const struct expr *expr;
 	const struct ast *at;
@@ -75,11 +77,14 @@ void unit_release(struct unit *u);
 /** The number of a symbol, added when it is new. The name must outlive the unit. */
 uint32_t unit_symbol(struct unit *u, struct str name);
 /** Adds a mistake to the unit's list. */
-struct mistake *unit_mistake(struct unit *u, enum error_class class, struct place place, const char *fmt, ...) ATTR_PRINTF(4, 5);
-struct mistake *unit_vmistake(struct unit *u, enum error_class class, struct place place, const char *fmt, va_list args) ATTR_PRINTF(4, 0);
+struct mistake *unit_mistake(struct unit *u, enum error_class class, struct place place, const char *fmt, ...)
+	ATTR_PRINTF(4, 5);
+struct mistake *unit_vmistake(struct unit *u, enum error_class class, struct place place, const char *fmt, va_list args)
+	ATTR_PRINTF(4, 0);
 
 /** Binds the context's values, functions and built-in ones to the unit's symbols. False when the context is none. */
-bool run_start(struct jsone_run *r, const struct unit *u, const struct jsone_context *context, const struct jsone_options *options, struct arena *a);
+bool run_start(struct jsone_run *r, const struct unit *u, const struct jsone_context *context,
+	       const struct jsone_options *options, struct arena *a);
 void run_end(struct jsone_run *r);
 /** Adds the error to `problems`. */
 void run_report(const struct jsone_run *r, struct problems *problems);
@@ -88,7 +93,8 @@ void run_report(const struct jsone_run *r, struct problems *problems);
 bool run_fail(struct jsone_run *r, enum error_class class, struct place place, const char *fmt, ...) ATTR_PRINTF(4, 5);
 bool run_fail_mistake(struct jsone_run *r, const struct mistake *m);
 /** At a part of the expression that is being evaluated. */
-bool run_fail_at(struct jsone_run *r, const struct ast *at, enum error_class class, const char *fmt, ...) ATTR_PRINTF(4, 5);
+bool run_fail_at(struct jsone_run *r, const struct ast *at, enum error_class class, const char *fmt, ...)
+	ATTR_PRINTF(4, 5);
 /** Adds a hint to the failure. */
 void run_hint(struct jsone_run *r, const char *fmt, ...) ATTR_PRINTF(2, 3);
 /** Puts a step in front of the way to the failure; always false. */
@@ -151,7 +157,8 @@ bool value_map_is_empty(const struct node *map);
 bool value_equal(struct jsone_run *r, const struct jsone_value *a, const struct jsone_value *b, bool *equal);
 /** Order of two numbers or two strings: -1, 0, 1; NaN comes last. */
 int value_order(const struct jsone_value *a, const struct jsone_value *b);
-/** Appends a scalar as JavaScript's String() has it: what `${}` gives, and "null". Arrays are joined by commas, objects are "[object Object]". */
+/** Appends a scalar as JavaScript's String() has it: what `${}` gives, and "null". Arrays are joined by commas, objects
+ * are "[object Object]". */
 bool value_add_text(struct jsone_run *r, const struct jsone_value *v, struct buf *out);
 
 /** Reads a number as JavaScript's Number() does; false when it is none. `a` is for scratch. */
@@ -174,6 +181,7 @@ jsone_fn builtin_case, builtin_str, builtin_number, builtin_strip, builtin_split
 /** "BuiltinError: invalid arguments to builtin: NAME"; always false. */
 bool builtin_invalid(struct jsone_run *r);
 /** What fromNow(text, reference) gives; `reference` may be NULL for now. False with a reason in `why`. */
-bool time_from_now(struct jsone_run *r, struct str span, const struct jsone_value *reference, struct jsone_value *out, const char **why);
+bool time_from_now(struct jsone_run *r, struct str span, const struct jsone_value *reference, struct jsone_value *out,
+		   const char **why);
 
 #endif

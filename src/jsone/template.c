@@ -62,8 +62,8 @@ bool operation_fail(struct jsone_run *r, const struct operation *o, const char *
 	return run_fail(r, TEMPLATE_ERROR, template_key_place(o->entry), "%s", text);
 }
 
-struct node *jsone_render(const struct jsone_template *t, const struct jsone_context *context, const struct jsone_options *options, struct arena *a,
-			  struct problems *problems)
+struct node *jsone_render(const struct jsone_template *t, const struct jsone_context *context,
+			  const struct jsone_options *options, struct arena *a, struct problems *problems)
 {
 	struct jsone_run r;
 	struct jsone_value v;
@@ -105,8 +105,9 @@ void jsone_expr_free(struct jsone_expr *e)
 	free(e);
 }
 
-bool jsone_expr_eval(const struct jsone_expr *e, const struct jsone_context *context, const struct jsone_options *options, struct arena *a,
-		     struct problems *problems, struct jsone_value *out)
+bool jsone_expr_eval(const struct jsone_expr *e, const struct jsone_context *context,
+		     const struct jsone_options *options, struct arena *a, struct problems *problems,
+		     struct jsone_value *out)
 {
 	struct jsone_run r;
 	bool ok = run_start(&r, &e->unit, context, options, a) && expr_eval(&r, e->expr, out);

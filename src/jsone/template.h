@@ -45,7 +45,7 @@ struct operator;
 
 /** An operator with its properties; which of them are set is the operator's business. */
 struct operation {
-	const struct operator *operator;
+	const struct operator* op;
 	/** The entry with the operator's name. */
 	const struct node *entry;
 	/** Its value as a template, or as an expression. */
@@ -110,25 +110,26 @@ struct properties {
 };
 
 /** An operator: its name, the properties it knows, how it is compiled and rendered. */
-struct operator {
+struct operator
+{
 	const char *name;
 	const char *properties[3];
 	enum each_form each;
 	/** Fills in `o`; a mistake (in the unit's list) when it cannot be. */
-	const struct mistake *(*compile)(struct compiler *c, const struct properties *p, struct operation *o);
+	const struct mistake *(*compile)(struct compiler * c, const struct properties *p, struct operation *o);
 	/** False when the run ended. */
-	bool (*render)(struct jsone_run *r, const struct operation *o, struct jsone_value *out);
+	bool (*render)(struct jsone_run * r, const struct operation *o, struct jsone_value *out);
 };
 
 /** The operator with this name, or NULL. */
-const struct operator *operator_find(struct str name);
+const struct operator* operator_find(struct str name);
 /** The name of the operator nearest to `name`; p == NULL when none is near. */
 struct str operator_nearest(struct str name);
 
 /** Compiles a tree; never NULL. */
 const struct tmpl *tmpl_compile(struct compiler *c, const struct node *n);
 /** The template of an operator's mapping, with a mistake in its properties as a template as well. */
-const struct tmpl *operation_compile(struct compiler *c, const struct operator *op, const struct node *map);
+const struct tmpl *operation_compile(struct compiler *c, const struct operator* op, const struct node *map);
 /** A template that is an error when it is reached. */
 const struct tmpl *tmpl_mistake(struct compiler *c, const struct node *n, const struct mistake *m);
 /** Takes a string, or a key, apart; false when there is no ${ in it and nothing was made. */
@@ -144,12 +145,14 @@ bool operation_fail(struct jsone_run *r, const struct operation *o, const char *
 
 typedef const struct mistake *operator_compile_fn(struct compiler *c, const struct properties *p, struct operation *o);
 typedef bool operator_render_fn(struct jsone_run *r, const struct operation *o, struct jsone_value *out);
-operator_compile_fn compile_operand, compile_eval, compile_if, compile_conditions, compile_let, compile_map, compile_reduce, compile_find, compile_sort,
-	compile_from_now;
-operator_render_fn render_eval, render_if, render_switch, render_match, render_let, render_map, render_reduce, render_find, render_flatten,
-	render_flatten_deep, render_reverse, render_sort, render_merge, render_merge_deep, render_json, render_from_now;
+operator_compile_fn compile_operand, compile_eval, compile_if, compile_conditions, compile_let, compile_map,
+	compile_reduce, compile_find, compile_sort, compile_from_now;
+operator_render_fn render_eval, render_if, render_switch, render_match, render_let, render_map, render_reduce,
+	render_find, render_flatten, render_flatten_deep, render_reverse, render_sort, render_merge, render_merge_deep,
+	render_json, render_from_now;
 
-/** Checks a finished value: no functions in it, not too deep, not too large with everything counted wherever it stands. */
+/** Checks a finished value: no functions in it, not too deep, not too large with everything counted wherever it stands.
+ */
 bool check_result(struct jsone_run *r, const struct node *n);
 
 #endif

@@ -17,12 +17,14 @@ static const struct unit_of_time {
 	int64_t ms;
 	const char *words[4];
 } units[] = {
-	{365 * DAY, {"y", "year", "years", "yr"}},	{30 * DAY, {"mo", "month", "months", NULL}},   {7 * DAY, {"w", "wk", "week", "weeks"}},
-	{DAY, {"d", "day", "days", NULL}},		{HOUR, {"h", "hr", "hour", "hours"}},	       {MINUTE, {"m", "min", "minute", "minutes"}},
+	{365 * DAY, {"y", "year", "years", "yr"}},   {30 * DAY, {"mo", "month", "months", NULL}},
+	{7 * DAY, {"w", "wk", "week", "weeks"}},     {DAY, {"d", "day", "days", NULL}},
+	{HOUR, {"h", "hr", "hour", "hours"}},        {MINUTE, {"m", "min", "minute", "minutes"}},
 	{SECOND, {"s", "sec", "second", "seconds"}},
 };
 
-/* Days from 1970-01-01 to a date; months beyond February count from a year that starts in March, so that the leap day comes last. */
+/* Days from 1970-01-01 to a date; months beyond February count from a year that starts in March, so that the leap day
+ * comes last. */
 static int64_t days_from_date(int64_t year, int64_t month, int64_t day)
 {
 	year -= month <= 2;
@@ -141,8 +143,9 @@ struct str time_text(int64_t ms, struct arena *a)
 	}
 	date_from_days(days, &year, &month, &day);
 	const char *sign = year < 0 ? "-" : year > 9999 ? "+" : "";
-	return arena_printf(a, "%s%0*" PRId64 "-%02d-%02dT%02d:%02d:%02d.%03dZ", sign, *sign ? 6 : 4, year < 0 ? -year : year, (int)month,
-			    (int)day, (int)(rest / HOUR), (int)(rest / MINUTE % 60), (int)(rest / SECOND % 60), (int)(rest % SECOND));
+	return arena_printf(a, "%s%0*" PRId64 "-%02d-%02dT%02d:%02d:%02d.%03dZ", sign, *sign ? 6 : 4,
+			    year < 0 ? -year : year, (int)month, (int)day, (int)(rest / HOUR),
+			    (int)(rest / MINUTE % 60), (int)(rest / SECOND % 60), (int)(rest % SECOND));
 }
 
 static void skip_space(struct str *s)
@@ -204,7 +207,8 @@ bool time_span(struct str s, int64_t *ms)
 	return true;
 }
 
-bool time_from_now(struct jsone_run *r, struct str span, const struct jsone_value *reference, struct jsone_value *out, const char **why)
+bool time_from_now(struct jsone_run *r, struct str span, const struct jsone_value *reference, struct jsone_value *out,
+		   const char **why)
 {
 	int64_t distance, ms;
 	const struct jsone_value *from = reference ? reference : run_now(r);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What an expression evaluates to. Arrays and objects are nodes of the document tree and are never copied; scalars are unpacked. */
+ * What an expression evaluates to. Arrays and objects are nodes of the document tree and are never copied; scalars are
+ * unpacked. */
 #ifndef K8SAI_JSONE_VALUE_H
 #define K8SAI_JSONE_VALUE_H
 
@@ -51,7 +52,8 @@ struct jsone_value {
 		/** JSONE_FUNCTION. */
 		const struct jsone_function *function;
 	};
-	/** JSONE_ARRAY, JSONE_OBJECT: the sequence or mapping. A scalar: the node it was read from, or NULL. Never an alias. */
+	/** JSONE_ARRAY, JSONE_OBJECT: the sequence or mapping. A scalar: the node it was read from, or NULL. Never an
+	 * alias. */
 	const struct node *node;
 };
 
@@ -82,7 +84,8 @@ struct jsone_value jsone_value_of(const struct node *n);
 bool jsone_truthy(const struct jsone_value *v);
 /** "null", "boolean", "number", "string", "array", "object" or "function", as the built-in typeof has it. */
 const char *jsone_kind_name(enum jsone_kind kind);
-/** Appends a number as JavaScript's Number::toString does (ECMA-262, 6.1.6.1.20): the shortest digits that read back the same. */
+/** Appends a number as JavaScript's Number::toString does (ECMA-262, 6.1.6.1.20): the shortest digits that read back
+ * the same. */
 void jsone_add_number(double value, struct buf *out);
 
 #endif

@@ -15,14 +15,15 @@ bool probe_given(const struct container *k, enum probe which)
 	return !node_is(probe, NODE_MAP) || node_count(probe) > 0;
 }
 
-/* Kinds whose operator adds the probe. KubeRay: https://docs.ray.io/en/latest/cluster/kubernetes/user-guides/rayservice-no-ray-serve-replica.html
- * Knative: https://knative.dev/docs/serving/services/configure-probing/ */
+/* Kinds whose operator adds the probe. KubeRay:
+ * https://docs.ray.io/en/latest/cluster/kubernetes/user-guides/rayservice-no-ray-serve-replica.html Knative:
+ * https://knative.dev/docs/serving/services/configure-probing/ */
 static const struct {
 	enum kind kind;
 	bool readiness_only;
 } adds_probes[] = {
-	{KIND_RAY_CLUSTER, false},	 {KIND_RAY_CLUSTER_FLEET, false}, {KIND_RAY_CRON_JOB, false},
-	{KIND_RAY_JOB, false},		 {KIND_RAY_SERVICE, false},	  {KIND_KNATIVE_SERVICE, true},
+	{KIND_RAY_CLUSTER, false}, {KIND_RAY_CLUSTER_FLEET, false}, {KIND_RAY_CRON_JOB, false},
+	{KIND_RAY_JOB, false},     {KIND_RAY_SERVICE, false},       {KIND_KNATIVE_SERVICE, true},
 };
 
 bool probe_expected(const struct pod *p, const struct container *k, enum probe which)

@@ -9,8 +9,9 @@
 const char *probe_name(enum probe which);
 /** Is the probe there? A null or empty one is not; a placeholder is. */
 bool probe_given(const struct container *k, enum probe which);
-/** Is it for the manifest's author to give this container probes? Not for workers behind a leader, not for training and notebooks that happen to open a
- * port, and not where the operator adds probes of its own: KubeRay to every Ray container, Knative a readiness probe. */
+/** Is it for the manifest's author to give this container probes? Not for workers behind a leader, not for training and
+ * notebooks that happen to open a port, and not where the operator adds probes of its own: KubeRay to every Ray
+ * container, Knative a readiness probe. */
 bool probe_expected(const struct pod *p, const struct container *k, enum probe which);
 /** The path at which the engine answers such a probe; NULL when that is not known, or depends on the model's name. */
 const char *probe_engine_path(const struct container *k, enum probe which);

@@ -5,7 +5,8 @@
 
 #include "kube/names.h"
 
-/* ---- characters ----------------------------------------------------------------------------------------------------------- */
+/* ---- characters
+ * ----------------------------------------------------------------------------------------------------------- */
 
 enum { LOWER = 1, UPPER = 2, DIGIT = 4, DASH = 8, UNDERSCORE = 16, SLASH = 32, PLUS = 64, EQUALS = 128, DOT = 256 };
 enum { LETTER = LOWER | UPPER, ALNUM = LETTER | DIGIT, WORD = ALNUM | UNDERSCORE, URLSAFE = WORD | DASH };
@@ -61,13 +62,14 @@ static bool has_nocase(struct str s, const char *part)
 	return false;
 }
 
-/* ---- what is no secret ---------------------------------------------------------------------------------------------------- */
+/* ---- what is no secret
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* Says of itself that it is only there to be replaced. */
 static bool is_stand_in(struct str s)
 {
-	static const char *const words[] = {"your",	"placeholder", "replace", "redacted", "xxxx", "****",  "....", "insert",
-					    "-here",	"_here",       "todo",	  "example",  "dummy"};
+	static const char *const words[] = {"your",   "placeholder", "replace", "redacted", "xxxx",    "****", "....",
+					    "insert", "-here",       "_here",   "todo",     "example", "dummy"};
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (has_nocase(s, words[i]))
 			return true;
@@ -77,8 +79,8 @@ static bool is_stand_in(struct str s)
 	return true;
 }
 
-/* Does a text look made by a generator rather than by a person: enough different characters, and letters and digits, or small letters and capitals, in a
- * disorder that words and CamelCase do not have? */
+/* Does a text look made by a generator rather than by a person: enough different characters, and letters and digits, or
+ * small letters and capitals, in a disorder that words and CamelCase do not have? */
 static bool looks_random(struct str s, size_t least)
 {
 	uint64_t seen[2] = {0, 0};
@@ -107,7 +109,8 @@ static bool looks_random(struct str s, size_t least)
 	return changes >= 3 && changes * 6 >= s.n && distinct >= (least >= 16 ? 8u : 5u);
 }
 
-/* ---- shapes --------------------------------------------------------------------------------------------------------------- */
+/* ---- shapes
+ * --------------------------------------------------------------------------------------------------------------- */
 
 struct shape {
 	const char *prefix;
@@ -275,7 +278,8 @@ bool secret_next(struct str text, size_t *from, struct secret_hit *hit)
 	return false;
 }
 
-/* ---- names ---------------------------------------------------------------------------------------------------------------- */
+/* ---- names
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 enum name_class { NAME_PLAIN, NAME_KEY, NAME_PASSWORD };
 
@@ -284,15 +288,16 @@ static const struct {
 	const char *end;
 	enum name_class class;
 } name_ends[] = {
-	{"password", NAME_PASSWORD},  {"passwd", NAME_PASSWORD}, {"passphrase", NAME_PASSWORD}, {"pwd", NAME_PASSWORD},
-	{"token", NAME_KEY},	      {"secret", NAME_KEY},	 {"apikey", NAME_KEY},		{"accesskey", NAME_KEY},
-	{"secretkey", NAME_KEY},      {"privatekey", NAME_KEY},	 {"authkey", NAME_KEY},		{"accountkey", NAME_KEY},
-	{"storagekey", NAME_KEY},     {"signingkey", NAME_KEY},	 {"masterkey", NAME_KEY},	{"servicekey", NAME_KEY},
-	{"subscriptionkey", NAME_KEY}, {"encryptionkey", NAME_KEY},
+	{"password", NAME_PASSWORD}, {"passwd", NAME_PASSWORD},     {"passphrase", NAME_PASSWORD},
+	{"pwd", NAME_PASSWORD},      {"token", NAME_KEY},           {"secret", NAME_KEY},
+	{"apikey", NAME_KEY},        {"accesskey", NAME_KEY},       {"secretkey", NAME_KEY},
+	{"privatekey", NAME_KEY},    {"authkey", NAME_KEY},         {"accountkey", NAME_KEY},
+	{"storagekey", NAME_KEY},    {"signingkey", NAME_KEY},      {"masterkey", NAME_KEY},
+	{"servicekey", NAME_KEY},    {"subscriptionkey", NAME_KEY}, {"encryptionkey", NAME_KEY},
 };
 
 /* Words that make of a secret's name that of something else: its hash, its public half, the working directory. */
-static const char *const name_excuses[] = {"checksum", "hash",	  "digest", "fingerprint", "public",
+static const char *const name_excuses[] = {"checksum", "hash",    "digest", "fingerprint", "public",
 					   "publish",  "version", "oldpwd", "revision"};
 
 enum { NAME_ROOM = 64 };
@@ -329,9 +334,10 @@ static enum name_class name_class(struct str name)
 /* A switch, or a word that says that there is none. */
 static bool is_switch(struct str s)
 {
-	static const char *const words[] = {"true", "false", "yes", "no",    "on",	 "off",	     "none",	 "null", "nil",
-					    "0",    "1",     "-",   "n/a",   "na",	 "empty",    "disabled", "enabled",
-					    "auto", "required", "optional", "generate", "random"};
+	static const char *const words[] = {"true",     "false",    "yes",      "no",       "on",      "off",
+					    "none",     "null",     "nil",      "0",        "1",       "-",
+					    "n/a",      "na",       "empty",    "disabled", "enabled", "auto",
+					    "required", "optional", "generate", "random"};
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_eq_nocase(s, str_of(words[i])))
 			return true;
@@ -341,8 +347,9 @@ static bool is_switch(struct str s)
 /* Leads to where the secret is kept, or is encrypted. */
 static bool is_reference(struct str s)
 {
-	static const char *const marks[] = {"vault:", "arn:", "ref+", "enc[", "{cipher}", "secret:",   "secretref:", "env:",
-					    "file:",  "op:",  "ssm:", "sops:", "keyvault", "projects/", "@microsoft"};
+	static const char *const marks[] = {"vault:",  "arn:",       "ref+",     "enc[",      "{cipher}",
+					    "secret:", "secretref:", "env:",     "file:",     "op:",
+					    "ssm:",    "sops:",      "keyvault", "projects/", "@microsoft"};
 	for (size_t i = 0; i < COUNT_OF(marks); i++)
 		if (starts_nocase(s, marks[i]))
 			return true;
@@ -386,7 +393,8 @@ bool secret_named(struct str name, struct str value, enum secret_place place, st
 	return true;
 }
 
-/* ---- assignments in text -------------------------------------------------------------------------------------------------- */
+/* ---- assignments in text
+ * -------------------------------------------------------------------------------------------------- */
 
 static bool is_quote(char c)
 {
@@ -416,7 +424,8 @@ static struct str value_behind(struct str text, size_t at)
 	while (begin < text.n && (text.p[begin] == ' ' || text.p[begin] == '=' || is_quote(text.p[begin])))
 		begin++;
 	size_t end = begin;
-	while (end < text.n && !is_blank(text.p[end]) && !is_quote(text.p[end]) && !strchr(",;)]}&|<>([{$`\\", text.p[end]))
+	while (end < text.n && !is_blank(text.p[end]) && !is_quote(text.p[end]) &&
+	       !strchr(",;)]}&|<>([{$`\\", text.p[end]))
 		end++;
 	bool expression = end < text.n && strchr("([{$`<", text.p[end]);
 	return str_sub(text, begin, expression ? 0 : end - begin);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * libFuzzer target: a YAML document {template: ..., context: ...}. Beyond not crashing: rendering twice gives the same, an error is one problem inside of the text, and a
- * result stays within its limits. */
+ * libFuzzer target: a YAML document {template: ..., context: ...}. Beyond not crashing: rendering twice gives the same,
+ * an error is one problem inside of the text, and a result stays within its limits. */
 #include <stdlib.h>
 
 #include "doc/doc.h"
@@ -25,7 +25,8 @@ static void check_problems(const struct problems *problems, const struct source 
 
 static void render(const struct node *root, const struct source *source)
 {
-	const struct jsone_options options = {.now = STR("2020-01-01"), .limits = {.depth = 50, .nodes = 20000, .bytes = 1 << 18, .steps = 50000}};
+	const struct jsone_options options = {
+		.now = STR("2020-01-01"), .limits = {.depth = 50, .nodes = 20000, .bytes = 1 << 18, .steps = 50000}};
 	struct jsone_context context = {.values = node_find(root, STR("context"))};
 	struct jsone_template *t = jsone_compile(node_find(root, STR("template")));
 	struct problems problems;

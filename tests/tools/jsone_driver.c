@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * jsone_driver: renders one {"template": ..., "context": ...} a line of standard input and prints one {"result": ...} or {"error": "..."} a line. For jsone_diff.cjs. */
+ * jsone_driver: renders one {"template": ..., "context": ...} a line of standard input and prints one {"result": ...}
+ * or {"error": "..."} a line. For jsone_diff.cjs. */
 #include <stdio.h>
 #include <stdlib.h>
 

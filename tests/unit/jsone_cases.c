@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Cases in the form of JSON-e's specification.yml, a stream of {title, context, template, result} or {title, context, template, error}: tests/jsone/cases.yaml, and the
- * specification itself when it is there. Its path is the argument, or $K8SAI_SHARED/facts/json-e/specification.yml, or ../shared/facts/json-e/specification.yml. */
+ * Cases in the form of JSON-e's specification.yml, a stream of {title, context, template, result} or {title, context,
+ * template, error}: tests/jsone/cases.yaml, and the specification itself when it is there. Its path is the argument, or
+ * $K8SAI_SHARED/facts/json-e/specification.yml, or ../shared/facts/json-e/specification.yml. */
 #include "jsone_util.h"
 
 #include <string.h>

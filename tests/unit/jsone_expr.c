@@ -32,7 +32,8 @@ static const char *problems_of(struct fixture *f)
 }
 
 /* How many times it was called is counted through `user`. */
-static bool twice(struct jsone_run *run, const void *user, const struct jsone_value *args, size_t n, struct jsone_value *out)
+static bool twice(struct jsone_run *run, const void *user, const struct jsone_value *args, size_t n,
+		  struct jsone_value *out)
 {
 	const size_t *least = user;
 	if (n != 1 || args[0].text.n < *least)
@@ -52,7 +53,7 @@ static void values_of_every_kind_come_back(void **state)
 		enum jsone_kind kind;
 		bool truth;
 	} samples[] = {
-		{"null", JSONE_NULL, false},   {"1 < 2", JSONE_BOOL, true}, {"0.5 * 4 - 2", JSONE_NUMBER, false},
+		{"null", JSONE_NULL, false},       {"1 < 2", JSONE_BOOL, true}, {"0.5 * 4 - 2", JSONE_NUMBER, false},
 		{"'a' + 'b'", JSONE_STRING, true}, {"[1]", JSONE_ARRAY, true},  {"{}", JSONE_OBJECT, false},
 		{"min", JSONE_FUNCTION, true},
 	};
@@ -76,7 +77,8 @@ static void one_expression_serves_many_contexts(void **state)
 	struct fixture f;
 	(void)state;
 	start(&f);
-	struct jsone_expr *e = jsone_expr_compile(build_strz(&f.arena, "object.spec.replicas > least && !(defined('x'))"), &f.problems);
+	struct jsone_expr *e = jsone_expr_compile(
+		build_strz(&f.arena, "object.spec.replicas > least && !(defined('x'))"), &f.problems);
 	for (int i = 0; i < 4; i++) {
 		struct node *values = build_map(&f.arena), *object = build_map(&f.arena), *spec = build_map(&f.arena);
 		build_put(spec, STR("replicas"), build_int(&f.arena, i));
@@ -109,7 +111,8 @@ static void nothing_is_copied(void **state)
 	end(&f);
 }
 
-/* A value that passes through a template knows where it was read; what holds nothing to evaluate is the template's own. */
+/* A value that passes through a template knows where it was read; what holds nothing to evaluate is the template's own.
+ */
 static void results_know_their_origin(void **state)
 {
 	struct fixture f;
@@ -119,7 +122,8 @@ static void results_know_their_origin(void **state)
 	load(&t, "t", STR("a: {$eval: m.x}\nb: {k: [1]}\nc: '${m.x}'\n"));
 	load(&c, "c", STR("m: {x: 5}\n"));
 	struct jsone_template *compiled = jsone_compile(t.doc.root);
-	const struct node *n = jsone_render(compiled, &(struct jsone_context){.values = c.doc.root}, NULL, &f.arena, &f.problems);
+	const struct node *n =
+		jsone_render(compiled, &(struct jsone_context){.values = c.doc.root}, NULL, &f.arena, &f.problems);
 	assert_ptr_equal(node_find(n, STR("a"))->doc, &c.doc);
 	assert_int_equal(node_find(n, STR("a"))->begin, 7);
 	assert_ptr_equal(node_find(n, STR("b"))->doc, &t.doc);
@@ -137,11 +141,14 @@ static void functions_in_c_are_called(void **state)
 	struct buf out;
 	(void)state;
 	buf_init(&out, BUF_NO_LIMIT);
-	assert_string_equal(rendered_with("[\"${twice('ab')}\", {$eval: \"typeof(twice)\"}, {$eval: \"defined('twice')\"}]", "{}", &context, NULL, &out),
-			    "[\"abab\",\"function\",true]");
+	assert_string_equal(
+		rendered_with("[\"${twice('ab')}\", {$eval: \"typeof(twice)\"}, {$eval: \"defined('twice')\"}]", "{}",
+			      &context, NULL, &out),
+		"[\"abab\",\"function\",true]");
 	assert_string_equal(rendered_with("{$eval: \"1 + twice('a')\"}", "{}", &context, NULL, &out),
 			    "! t:1:14: BuiltinError: twice() needs a text of at least 2 characters\n");
-	assert_string_equal(rendered_with("{$eval: twice(1)}", "{}", &context, NULL, &out), "! t:1:9: BuiltinError: invalid arguments to builtin: twice\n");
+	assert_string_equal(rendered_with("{$eval: twice(1)}", "{}", &context, NULL, &out),
+			    "! t:1:9: BuiltinError: invalid arguments to builtin: twice\n");
 	/* The context's values come first, and built-in functions last. */
 	assert_string_equal(rendered_with("{$eval: twice}", "{twice: 2, min: 1}", &context, NULL, &out), "2");
 	buf_release(&out);
@@ -157,7 +164,8 @@ static void expressions_report_mistakes(void **state)
 	assert_null(jsone_expr_compile(build_int(&f.arena, 1), &f.problems));
 	struct jsone_expr *e = jsone_expr_compile(build_strz(&f.arena, "a.b"), &f.problems);
 	assert_false(jsone_expr_eval(e, NULL, NULL, &f.arena, &f.problems, &v));
-	assert_string_equal(problems_of(&f), "SyntaxError: Found: b token, expected one of: !=, &&, (, *, **, +, -, ., /, <, <=, ==, >, >=, [, in, ||\n"
+	assert_string_equal(problems_of(&f), "SyntaxError: Found: b token, expected one of: !=, &&, (, *, **, +, -, ., "
+					     "/, <, <=, ==, >, >=, [, in, ||\n"
 					     "TemplateError: expression must be a string\n"
 					     "InterpreterError: unknown context value a\n");
 	jsone_expr_free(e);
@@ -176,9 +184,11 @@ static void the_time_comes_from_the_caller(void **state)
 	assert_string_equal(rendered_with("{$eval: \"defined('now')\"}", "{}", NULL, &options, &out), "false");
 	assert_string_equal(rendered_with("{$fromNow: 1 day}", "{}", NULL, &options, &out),
 			    "! t:1:2: TemplateError: String: '1 day' needs to know the time\n");
-	assert_string_equal(rendered_with("{$fromNow: 1 day}", "{now: '2020-01-01'}", NULL, &options, &out), "\"2020-01-02T00:00:00.000Z\"");
+	assert_string_equal(rendered_with("{$fromNow: 1 day}", "{now: '2020-01-01'}", NULL, &options, &out),
+			    "\"2020-01-02T00:00:00.000Z\"");
 	options.now = STR("yesterday");
-	assert_string_equal(rendered_with("1", "{}", NULL, &options, &out), "! TemplateError: 'yesterday' is no time such as 2026-01-31T12:00:00Z\n");
+	assert_string_equal(rendered_with("1", "{}", NULL, &options, &out),
+			    "! TemplateError: 'yesterday' is no time such as 2026-01-31T12:00:00Z\n");
 	buf_release(&out);
 }
 
@@ -187,7 +197,8 @@ static void contexts_must_be_mappings(void **state)
 	struct buf out;
 	(void)state;
 	buf_init(&out, BUF_NO_LIMIT);
-	assert_string_equal(rendered_with("1", "[1]", NULL, NULL, &out), "! TemplateError: context must be an object\n");
+	assert_string_equal(rendered_with("1", "[1]", NULL, NULL, &out),
+			    "! TemplateError: context must be an object\n");
 	buf_release(&out);
 }
 

@@ -26,7 +26,8 @@ static void growth_ends(void **state)
 		"{$eval: 'range(0, 1000000000)'}",
 		"{$eval: 'len(range(0, 1000000000000000))'}",
 		"{$let: {r: {$eval: 'range(0, 1000)'}}, in: {$map: {$eval: r}, each(x): {$eval: r}}}",
-		"{$let: {r: {$eval: 'range(0, 1000)'}}, in: {$map: {$eval: r}, each(x): {$map: {$eval: r}, each(y): 1}}}",
+		"{$let: {r: {$eval: 'range(0, 1000)'}}, in: {$map: {$eval: r}, each(x): {$map: {$eval: r}, each(y): "
+		"1}}}",
 		/* Doubling: the tree is small, what it stands for is not. */
 		"{$reduce: {$eval: 'range(0, 60)'}, 'each(acc,i)': [{$eval: acc}, {$eval: acc}], initial: 1}",
 		"{$flatten: {$reduce: {$eval: 'range(0, 60)'}, 'each(acc,i)': {$eval: '[acc, acc]'}, initial: 1}}",
@@ -53,34 +54,45 @@ static void text_ends(void **state)
 		refuses(templates[i], &small, "output of more than 1048576 bytes of text");
 	refuses(templates[0], NULL, "output of more than 67108864 bytes of text");
 	/* One string that is built from parts must not outgrow the limit on its way. */
-	refuses("{$let: {s: {$eval: \"join(range(0, 10000), 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')\"}}, in: '${s}${s}${s}'}", &small, "bytes of text");
+	refuses("{$let: {s: {$eval: \"join(range(0, 10000), 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')\"}}, in: "
+		"'${s}${s}${s}'}",
+		&small, "bytes of text");
 }
 
 static void depth_ends(void **state)
 {
 	(void)state;
-	refuses("{$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': [{$eval: acc}], initial: 1}", NULL, "output of more than 200 levels");
-	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': {a: {$eval: acc}}, initial: 1}}, in: {$json: {$eval: d}}}", NULL,
+	refuses("{$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': [{$eval: acc}], initial: 1}", NULL,
 		"output of more than 200 levels");
-	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': {a: {$eval: acc}}, initial: {}}}, in: {$mergeDeep: [{$eval: d}, {$eval: d}]}}",
+	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': {a: {$eval: acc}}, initial: 1}}, in: "
+		"{$json: {$eval: d}}}",
 		NULL, "output of more than 200 levels");
-	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': [{$eval: acc}], initial: 1}}, in: {$eval: 'd == [d]'}}", NULL,
-		"output of more than 200 levels");
-	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': [{$eval: acc}], initial: 1}}, in: {$eval: 'join(d, \"\")'}}", NULL,
-		"output of more than 200 levels");
+	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': {a: {$eval: acc}}, initial: {}}}, in: "
+		"{$mergeDeep: [{$eval: d}, {$eval: d}]}}",
+		NULL, "output of more than 200 levels");
+	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': [{$eval: acc}], initial: 1}}, in: "
+		"{$eval: 'd == [d]'}}",
+		NULL, "output of more than 200 levels");
+	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 10000)'}, 'each(acc,i)': [{$eval: acc}], initial: 1}}, in: "
+		"{$eval: 'join(d, \"\")'}}",
+		NULL, "output of more than 200 levels");
 }
 
 static void work_ends(void **state)
 {
 	static const struct jsone_limits few = {.depth = 200, .nodes = 1000000, .bytes = 1 << 20, .steps = 300000};
 	(void)state;
-	refuses("{$let: {r: {$eval: 'range(0, 500)'}}, in: {$map: {$eval: r}, each(x): {$map: {$eval: r}, each(y): {$map: {$eval: r}, each(z): {$if: 'false'}}}}}",
+	refuses("{$let: {r: {$eval: 'range(0, 500)'}}, in: {$map: {$eval: r}, each(x): {$map: {$eval: r}, each(y): "
+		"{$map: {$eval: r}, each(z): {$if: 'false'}}}}}",
 		&few, "more than 300000 steps");
-	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 40)'}, 'each(acc,i)': {$eval: '[acc, acc]'}, initial: 1}}, in: {$eval: 'd == d[0:]'}}", &few,
+	refuses("{$let: {d: {$reduce: {$eval: 'range(0, 40)'}, 'each(acc,i)': {$eval: '[acc, acc]'}, initial: 1}}, in: "
+		"{$eval: 'd == d[0:]'}}",
+		&few, "more than 300000 steps");
+	refuses("{$let: {r: {$eval: 'range(0, 20000)'}}, in: {$find: {$eval: r}, each(x): 'r[x] < 0'}}", &few,
 		"more than 300000 steps");
-	refuses("{$let: {r: {$eval: 'range(0, 20000)'}}, in: {$find: {$eval: r}, each(x): 'r[x] < 0'}}", &few, "more than 300000 steps");
-	refuses("{$let: {s: {$reduce: {$eval: 'range(0, 17)'}, 'each(acc,i)': '${acc}${acc}', initial: a}}, in: {$eval: \"(s[65536:] + 'b') in s\"}}", &few,
-		"more than 300000 steps");
+	refuses("{$let: {s: {$reduce: {$eval: 'range(0, 17)'}, 'each(acc,i)': '${acc}${acc}', initial: a}}, in: "
+		"{$eval: \"(s[65536:] + 'b') in s\"}}",
+		&few, "more than 300000 steps");
 }
 
 /* `n` times `text` between two others. */
@@ -100,10 +112,11 @@ static void deep_expressions_end(void **state)
 	static const struct shape {
 		const char *before, *text, *after;
 	} shapes[] = {
-		{"{$eval: '", "(", "'}"},	  {"{$eval: '", "[", "'}"},	   {"{$eval: '", "{a:", "'}"},	 {"{$eval: '", "-", "1'}"},
-		{"{$eval: '", "!", "true'}"},	  {"{$eval: '1", " + 1", "'}"},	   {"{$eval: '2", "**2", "'}"},	 {"{$eval: 'a", ".b", "'}"},
-		{"{$eval: 'a", "[0]", "'}"},	  {"{$eval: 'a", "()", "'}"},	   {"{$eval: '", "a(", "'}"},	 {"{$eval: '", "a[", "'}"},
-		{"'${", "(", "}'"},		  {"{$eval: 'true", "||true", "'}"}, {"{$eval: '1", " in [1]", "'}"},
+		{"{$eval: '", "(", "'}"},    {"{$eval: '", "[", "'}"},          {"{$eval: '", "{a:", "'}"},
+		{"{$eval: '", "-", "1'}"},   {"{$eval: '", "!", "true'}"},      {"{$eval: '1", " + 1", "'}"},
+		{"{$eval: '2", "**2", "'}"}, {"{$eval: 'a", ".b", "'}"},        {"{$eval: 'a", "[0]", "'}"},
+		{"{$eval: 'a", "()", "'}"},  {"{$eval: '", "a(", "'}"},         {"{$eval: '", "a[", "'}"},
+		{"'${", "(", "}'"},          {"{$eval: 'true", "||true", "'}"}, {"{$eval: '1", " in [1]", "'}"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(shapes); i++) {
@@ -157,7 +170,8 @@ static void what_fits_is_rendered(void **state)
 	assert_string_equal(rendered_with("{a: [1, '${1}${2}']}", "{}", NULL, &options, &out), "{\"a\":[1,\"12\"]}");
 	assert_string_equal(rendered_with("{a: '${11}${222}'}", "{}", NULL, &options, &out),
 			    "! t:1:5: TemplateError at template.a: output of more than 4 bytes of text\n");
-	assert_string_equal(rendered_with("{a: [[1, '${1}']]}", "{}", NULL, &options, &out), "! t:1:1: TemplateError: output of more than 2 levels\n");
+	assert_string_equal(rendered_with("{a: [[1, '${1}']]}", "{}", NULL, &options, &out),
+			    "! t:1:1: TemplateError: output of more than 2 levels\n");
 	buf_release(&out);
 }
 

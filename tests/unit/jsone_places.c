@@ -15,13 +15,17 @@ static void expressions_are_pointed_at(void **state)
 	(void)state;
 	/* The identifier itself, in a plain scalar, in quotes, in a string with several expressions. */
 	same("a:\n  $eval: 1 + nope\n", "{}", "! t:2:14: InterpreterError at template.a: unknown context value nope\n");
-	same("a: {$eval: '1 + nope'}\n", "{}", "! t:1:17: InterpreterError at template.a: unknown context value nope\n");
+	same("a: {$eval: '1 + nope'}\n", "{}",
+	     "! t:1:17: InterpreterError at template.a: unknown context value nope\n");
 	same("a: \"${1}-${ nope }\"\n", "{}", "! t:1:13: InterpreterError at template.a: unknown context value nope\n");
-	same("- x\n- k: yes ${no.pe}\n", "{no: {a: 1}}", "! t:2:12: InterpreterError at template[1].k: object has no property \"pe\"\n");
+	same("- x\n- k: yes ${no.pe}\n", "{no: {a: 1}}",
+	     "! t:2:12: InterpreterError at template[1].k: object has no property \"pe\"\n");
 	/* An escape in the quotes: all of the scalar. */
-	same("a: {$eval: \"1 +\\tnope\"}\n", "{}", "! t:1:12: InterpreterError at template.a: unknown context value nope\n");
+	same("a: {$eval: \"1 +\\tnope\"}\n", "{}",
+	     "! t:1:12: InterpreterError at template.a: unknown context value nope\n");
 	/* A literal block: all of it. */
-	same("a:\n  $eval: |\n    nope\n", "{}", "! t:2:10: InterpreterError at template.a: unknown context value nope\n");
+	same("a:\n  $eval: |\n    nope\n", "{}",
+	     "! t:2:10: InterpreterError at template.a: unknown context value nope\n");
 	/* In a key. */
 	same("a:\n  k${nope}: 1\n", "{}", "! t:2:6: InterpreterError at template.a: unknown context value nope\n");
 	same("$switch:\n  1 < 2 && nope: 1\n", "{}", "! t:2:12: InterpreterError: unknown context value nope\n");
@@ -34,9 +38,12 @@ static void expressions_are_pointed_at(void **state)
 static void operators_are_pointed_at(void **state)
 {
 	(void)state;
-	same("a:\n  b:\n    $map: 1\n    each(x): 1\n", "{}", "! t:3:5: TemplateError at template.a.b: $map value must evaluate to an array or object\n");
-	same("a:\n  $eval: [1]\n", "{}", "! t:2:10: TemplateError at template.a: $eval must be given a string expression\n");
-	same("a:\n  $flatten: []\n  each(x): 1\n", "{}", "! t:3:3: TemplateError at template.a: $flatten has undefined properties: each(x)\n");
+	same("a:\n  b:\n    $map: 1\n    each(x): 1\n", "{}",
+	     "! t:3:5: TemplateError at template.a.b: $map value must evaluate to an array or object\n");
+	same("a:\n  $eval: [1]\n", "{}",
+	     "! t:2:10: TemplateError at template.a: $eval must be given a string expression\n");
+	same("a:\n  $flatten: []\n  each(x): 1\n", "{}",
+	     "! t:3:3: TemplateError at template.a: $flatten has undefined properties: each(x)\n");
 	same("a: 'x ${ l } y'\n", "{l: []}",
 	     "! t:1:9: TemplateError at template.a: interpolation of ' l ' produced an array or object\n"
 	     "  $eval puts the value itself there; join() or $json make text of it\n");
@@ -46,7 +53,8 @@ static void syntax_is_pointed_at(void **state)
 {
 	(void)state;
 	same("a: {$eval: a b}\n", "{}",
-	     "! t:1:14: SyntaxError at template.a: Found: b token, expected one of: !=, &&, (, *, **, +, -, ., /, <, <=, ==, >, >=, [, in, ||\n");
+	     "! t:1:14: SyntaxError at template.a: Found: b token, expected one of: !=, &&, (, *, **, +, -, ., /, <, "
+	     "<=, ==, >, >=, [, in, ||\n");
 	same("a: x${1 §}\n", "{}", "! t:1:9: SyntaxError at template.a: Unexpected input for '1 §}' at '§}'\n");
 	same("a: x${1\n", "{}", "! t:1:7: SyntaxError at template.a: unterminated ${..} expression\n");
 	same("{$eval: 'a.'}\n", "{}", "! t:1:11: SyntaxError: Unexpected end of input\n");
@@ -55,15 +63,23 @@ static void syntax_is_pointed_at(void **state)
 static void nearest_names_are_offered(void **state)
 {
 	(void)state;
-	same("{$eval: replcas}\n", "{replicas: 1}", "! t:1:9: InterpreterError: unknown context value replcas\n  did you mean 'replicas'?\n");
-	same("{$eval: lenn(s)}\n", "{s: a}", "! t:1:9: InterpreterError: unknown context value lenn\n  did you mean 'len'?\n");
-	same("$map: [1]\neach(model): ${modle}\n", "{}", "! t:2:16: InterpreterError: unknown context value modle\n  did you mean 'model'?\n");
-	same("{$eval: m.gpuz}\n", "{m: {gpus: 1}}", "! t:1:9: InterpreterError: object has no property \"gpuz\"\n  did you mean 'gpus'?\n");
-	same("{$flaten: []}\n", "{}", "! t:1:2: TemplateError: $<identifier> is reserved; use $$<identifier>\n  did you mean '$flatten'?\n");
-	same("{$if: a, thn: 1}\n", "{a: 1}", "! t:1:10: TemplateError: $if has undefined properties: thn\n  did you mean 'then'?\n");
-	same("{$map: [], each: 1}\n", "{}", "! t:1:12: TemplateError: $map has undefined properties: each\n  did you mean 'each(x)'?\n");
+	same("{$eval: replcas}\n", "{replicas: 1}",
+	     "! t:1:9: InterpreterError: unknown context value replcas\n  did you mean 'replicas'?\n");
+	same("{$eval: lenn(s)}\n", "{s: a}",
+	     "! t:1:9: InterpreterError: unknown context value lenn\n  did you mean 'len'?\n");
+	same("$map: [1]\neach(model): ${modle}\n", "{}",
+	     "! t:2:16: InterpreterError: unknown context value modle\n  did you mean 'model'?\n");
+	same("{$eval: m.gpuz}\n", "{m: {gpus: 1}}",
+	     "! t:1:9: InterpreterError: object has no property \"gpuz\"\n  did you mean 'gpus'?\n");
+	same("{$flaten: []}\n", "{}",
+	     "! t:1:2: TemplateError: $<identifier> is reserved; use $$<identifier>\n  did you mean '$flatten'?\n");
+	same("{$if: a, thn: 1}\n", "{a: 1}",
+	     "! t:1:10: TemplateError: $if has undefined properties: thn\n  did you mean 'then'?\n");
+	same("{$map: [], each: 1}\n", "{}",
+	     "! t:1:12: TemplateError: $map has undefined properties: each\n  did you mean 'each(x)'?\n");
 	same("{$reduce: [], each(a, x): 1, initial: 0}\n", "{}",
-	     "! t:1:15: TemplateError: $reduce has undefined properties: each(a x)\n  put quotes around it: in {...} a comma ends a key\n");
+	     "! t:1:15: TemplateError: $reduce has undefined properties: each(a x)\n  put quotes around it: in {...} a "
+	     "comma ends a key\n");
 	same("{$eval: '!m.a'}\n", "{m: {a: 1}}",
 	     "! t:1:10: InterpreterError: infix: . expects objects\n"
 	     "  a sign binds more tightly than '.': put parentheses around what it applies to\n");
@@ -80,7 +96,8 @@ static void checking_finds_every_mistake(void **state)
 				   "${g: 1\n"
 				   "ok: {$sort: {$eval: unknown.a}, by(x): x.a.b}\n";
 	static const char wanted[] = "t:1:14: SyntaxError: Unexpected end of input\n"
-				     "t:2:31: SyntaxError: Found: y token, expected one of: !=, &&, (, *, **, +, -, ., /, <, <=, ==, >, >=, [, in, ||\n"
+				     "t:2:31: SyntaxError: Found: y token, expected one of: !=, &&, (, *, **, +, -, ., "
+				     "/, <, <=, ==, >, >=, [, in, ||\n"
 				     "t:3:5: TemplateError: $<identifier> is reserved; use $$<identifier>\n"
 				     "t:4:15: TemplateError: $map has undefined properties: each()\n"
 				     "  did you mean 'each(x)'?\n"

@@ -41,9 +41,11 @@ static void unload(struct loaded *l)
 	doc_release(&l->doc);
 }
 
-/* What rendering `template` with `context` gives, as JSON on one line; or, after "! ", the problems as users see them. */
-ATTR_UNUSED static const char *rendered_with(const char *template, const char *context, const struct jsone_context *functions,
-					     const struct jsone_options *options, struct buf *out)
+/* What rendering `template` with `context` gives, as JSON on one line; or, after "! ", the problems as users see them.
+ */
+ATTR_UNUSED static const char *rendered_with(const char *template, const char *context,
+					     const struct jsone_context *functions, const struct jsone_options *options,
+					     struct buf *out)
 {
 	struct loaded t, c;
 	struct problems problems;

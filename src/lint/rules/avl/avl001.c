@@ -58,7 +58,8 @@ static bool is_guarded(const struct budgets *b, const struct entry *e, const str
 	return false;
 }
 
-/* Kinds whose pods carry the labels of the template: those that operators make have more, by which a budget may select them. */
+/* Kinds whose pods carry the labels of the template: those that operators make have more, by which a budget may select
+ * them. */
 static bool makes_pods_itself(const struct entry *e)
 {
 	static const enum kind kinds[] = {KIND_DEPLOYMENT, KIND_STATEFUL_SET, KIND_REPLICA_SET, KIND_ROLLOUT};
@@ -89,10 +90,11 @@ static void judge(struct check *c, const struct budgets *b, const struct entry *
 	int64_t replicas = scaler ? scaler->min_replicas : e->has_replicas ? e->replicas : 1;
 	if (replicas < 2)
 		return;
-	struct finding *f = report_entry(c, e, scaler ? (struct place){0} : e->replicas_at,
-					 "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all at "
-					 "once",
-					 (long long)replicas);
+	struct finding *f =
+		report_entry(c, e, scaler ? (struct place){0} : e->replicas_at,
+			     "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all at "
+			     "once",
+			     (long long)replicas);
 	if (scaler)
 		related_entry(c, f, scaler, scaler->target.at, "the autoscaler that keeps that many");
 }
@@ -126,7 +128,8 @@ const struct rule rule_avl001 = {
 	.flags = RULE_COMPLETE,
 	.set = check,
 	.what = "A serving workload with two replicas or more that no PodDisruptionBudget selects.",
-	.why = "GPU nodes are drained often: driver updates, spot reclaims, node upgrades, the autoscaler's own tidying. Without a budget "
+	.why = "GPU nodes are drained often: driver updates, spot reclaims, node upgrades, the autoscaler's own "
+	       "tidying. Without a budget "
 	       "a drain may evict every replica at once, and each then needs minutes to load its model. "
 	       "A budget without a selector selects nothing.",
 	.bad = "kind: Deployment\nspec:\n  replicas: 3\n  template:\n    metadata:\n      labels: {app: llama}\n",

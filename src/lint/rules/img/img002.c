@@ -24,9 +24,11 @@ static bool has_upper(struct str s)
 	return false;
 }
 
-/* ---- placeholders --------------------------------------------------------------------------------------------------------- */
+/* ---- placeholders
+ * --------------------------------------------------------------------------------------------------------- */
 
-/* Filled in by a tool before the API server sees it (envsubst, Helm, kustomize-like token replacers, ko): not judged. */
+/* Filled in by a tool before the API server sees it (envsubst, Helm, kustomize-like token replacers, ko): not judged.
+ */
 static bool belongs_to_tool(struct str s)
 {
 	static const char *const marks[] = {"$", "{{", "{%", "#{", "((", "[[", "%{", "@@", "__", "ko://"};
@@ -39,9 +41,10 @@ static bool belongs_to_tool(struct str s)
 
 /* What people write where somebody is meant to put a name of their own. */
 static const char *const stand_ins[] = {
-	"changeme", "change-me", "change_me", "replaceme", "replace-me", "replace_me", "placeholder", "your-image",
-	"yourimage", "yourregistry", "yourrepo", "yourorg", "yourname", "yourusername", "yourcompany", "yourproject",
-	"image-here", "tag-here", "tag_here", "image_here", "image_tag", "image_name", "todo", "tbd",
+	"changeme",    "change-me",    "change_me",   "replaceme",    "replace-me", "replace_me",
+	"placeholder", "your-image",   "yourimage",   "yourregistry", "yourrepo",   "yourorg",
+	"yourname",    "yourusername", "yourcompany", "yourproject",  "image-here", "tag-here",
+	"tag_here",    "image_here",   "image_tag",   "image_name",   "todo",       "tbd",
 };
 
 static bool starts_your(struct str word)
@@ -104,7 +107,8 @@ static bool holds_placeholder(struct str image, struct str *found)
 	return false;
 }
 
-/* ---- grammar: https://pkg.go.dev/github.com/distribution/reference -------------------------------------------------------- */
+/* ---- grammar: https://pkg.go.dev/github.com/distribution/reference
+ * -------------------------------------------------------- */
 
 /* Runs of a-z and 0-9, joined by one '.', one or two '_', or any number of '-'. */
 static const char *component_error(struct str s)
@@ -200,8 +204,8 @@ static const char *name_error(struct str name)
 	size_t slash = str_find(name, '/');
 	struct str first = str_sub(name, 0, slash), part;
 	/* As container runtimes tell a registry from the first part of a name. */
-	bool domain = slash < name.n && (str_find(first, '.') < first.n || str_find(first, ':') < first.n ||
-					 str_is(first, "localhost"));
+	bool domain = slash < name.n &&
+		      (str_find(first, '.') < first.n || str_find(first, ':') < first.n || str_is(first, "localhost"));
 	if (domain) {
 		const char *error = domain_error(first);
 		if (error)
@@ -269,8 +273,10 @@ const struct rule rule_img002 = {
 	.supersedes = "IMG001",
 	.container = check,
 	.what = "An image that is no image reference, or holds a placeholder that nobody filled in.",
-	.why = "The API server takes almost any text for an image; the kubelet then fails with InvalidImageName, or pulls a name that "
-	       "does not exist, and the pod never starts. `<IMAGE>`, `your-registry/…` and `TAG_HERE` are reported; what "
+	.why = "The API server takes almost any text for an image; the kubelet then fails with InvalidImageName, or "
+	       "pulls a name that "
+	       "does not exist, and the pod never starts. `<IMAGE>`, `your-registry/…` and `TAG_HERE` are reported; "
+	       "what "
 	       "envsubst, Helm or another tool fills in (`$IMAGE`, `${TAG}`, `{{ … }}`) is not.",
 	.bad = "image: <your-registry>/llm-server:latest\n",
 	.good = "image: registry.example:5000/team/llm-server:1.4.2\n",

@@ -20,7 +20,8 @@ static int64_t field(const struct node *probe, enum key_id key, int64_t fallback
 	return value && node_int(value, &n) && n >= 0 && n < INT32_MAX ? n : fallback;
 }
 
-/* Seconds before the liveness probe alone kills the container. Defaults as in the API: delay 0, period 10, three failures. */
+/* Seconds before the liveness probe alone kills the container. Defaults as in the API: delay 0, period 10, three
+ * failures. */
 static int64_t patience(const struct node *liveness)
 {
 	return field(liveness, KEY_initialDelaySeconds, 0) +
@@ -37,10 +38,11 @@ static void check(struct check *c, const struct pod *p, const struct container *
 		return;
 	const struct node *liveness = k->probes[PROBE_LIVENESS];
 	int64_t seconds = patience(liveness);
-	struct finding *f = report_key(c, node_entry(k->node, KEY_livenessProbe),
-				       "the liveness probe has no startup probe before it: %s is killed %lld seconds after "
-				       "it started when it is still loading",
-				       engine->title, (long long)seconds);
+	struct finding *f =
+		report_key(c, node_entry(k->node, KEY_livenessProbe),
+			   "the liveness probe has no startup probe before it: %s is killed %lld seconds after "
+			   "it started when it is still loading",
+			   engine->title, (long long)seconds);
 	/* The long delay does what a startup probe would, and then also delays the end of a server that hangs. */
 	if (seconds >= LONG_PATIENCE)
 		finding_severity(f, SEVERITY_INFO);
@@ -54,13 +56,18 @@ const struct rule rule_prb001 = {
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A serving engine with a liveness probe and no startup probe.",
-	.why = "The liveness probe starts to count at once. An engine that loads a model needs minutes, so it is killed in "
-	       "the middle and starts again, for ever. A startup probe holds the others back until the model is loaded. "
+	.why = "The liveness probe starts to count at once. An engine that loads a model needs minutes, so it is "
+	       "killed in "
+	       "the middle and starts again, for ever. A startup probe holds the others back until the model is "
+	       "loaded. "
 	       "A liveness probe that is patient for five minutes or more is reported as advice only: it works, "
 	       "but hides a hanging server for as long. Engines that load models on request are left alone.",
 	.bad = "image: vllm/vllm-openai:v0.11.0\nlivenessProbe:\n  httpGet: {path: /health, port: 8000}\n",
-	.good = "image: vllm/vllm-openai:v0.11.0\nstartupProbe:\n  httpGet: {path: /health, port: 8000}\n  periodSeconds: 10\n"
+	.good = "image: vllm/vllm-openai:v0.11.0\nstartupProbe:\n  httpGet: {path: /health, port: 8000}\n  "
+		"periodSeconds: 10\n"
 		"  failureThreshold: 60\nlivenessProbe:\n  httpGet: {path: /health, port: 8000}\n",
-	.fix = "Add a startup probe on the same path; periodSeconds × failureThreshold is the time that loading may take.",
-	.source = "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+	.fix = "Add a startup probe on the same path; periodSeconds × failureThreshold is the time that loading may "
+	       "take.",
+	.source =
+		"https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
 };

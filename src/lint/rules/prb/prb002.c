@@ -24,12 +24,17 @@ const struct rule rule_prb002 = {
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A container that serves has no readiness probe.",
-	.why = "Without one a pod counts as ready when its process has started, minutes before the model is loaded. The Service "
-	       "sends it requests that fail, and a rolling update takes the old pods away before the new ones can answer. "
-	       "Operators that add a probe of their own (KubeRay, Knative) and specs that an operator completes (KServe) are "
+	.why = "Without one a pod counts as ready when its process has started, minutes before the model is loaded. "
+	       "The Service "
+	       "sends it requests that fail, and a rolling update takes the old pods away before the new ones can "
+	       "answer. "
+	       "Operators that add a probe of their own (KubeRay, Knative) and specs that an operator completes "
+	       "(KServe) are "
 	       "left alone.",
-	.bad = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.11.0\n    ports:\n      - containerPort: 8000\n",
-	.good = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.11.0\n    ports:\n      - containerPort: 8000\n"
+	.bad = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.11.0\n    ports:\n      - containerPort: "
+	       "8000\n",
+	.good = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.11.0\n    ports:\n      - "
+		"containerPort: 8000\n"
 		"    readinessProbe:\n      httpGet: {path: /health, port: 8000}\n",
 	.fix = "Add a readiness probe on the path at which the engine says that it can answer.",
 	.source = "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",

@@ -24,15 +24,18 @@ const struct rule rule_prb003 = {
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A container that serves has no liveness probe.",
-	.why = "GPU servers rarely exit when something goes wrong: a CUDA error or a stuck NCCL call leaves a process that "
+	.why = "GPU servers rarely exit when something goes wrong: a CUDA error or a stuck NCCL call leaves a process "
+	       "that "
 	       "answers nothing and holds its GPUs. Only a liveness probe has it restarted. "
-	       "Operators that add a probe of their own (KubeRay) and specs that an operator completes (KServe) are left "
+	       "Operators that add a probe of their own (KubeRay) and specs that an operator completes (KServe) are "
+	       "left "
 	       "alone.",
 	.bad = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.11.0\n    readinessProbe:\n"
 	       "      httpGet: {path: /health, port: 8000}\n",
 	.good = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.11.0\n    startupProbe:\n"
 		"      httpGet: {path: /health, port: 8000}\n      failureThreshold: 60\n    readinessProbe:\n"
-		"      httpGet: {path: /health, port: 8000}\n    livenessProbe:\n      httpGet: {path: /health, port: 8000}\n",
+		"      httpGet: {path: /health, port: 8000}\n    livenessProbe:\n      httpGet: {path: /health, port: "
+		"8000}\n",
 	.fix = "Add a liveness probe, with a startup probe that holds it back while the model loads.",
 	.source = "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
 };

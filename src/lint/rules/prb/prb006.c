@@ -46,12 +46,16 @@ static void check_probe(struct check *c, const struct pod *p, const struct conta
 	if (name.n == 0 || not_judged(port) || find_port(k->ports, name))
 		return;
 	if (all_digits(name)) {
-		report(c, port, "the %s probe's port '%.*s' is text, so it is taken for a port's name: write the number "
-				"without quotes", probe_name(which), STR_ARG(name));
+		report(c, port,
+		       "the %s probe's port '%.*s' is text, so it is taken for a port's name: write the number "
+		       "without quotes",
+		       probe_name(which), STR_ARG(name));
 		return;
 	}
-	struct finding *f = report(c, port, "the %s probe asks the port '%.*s', and the container '%.*s' has no port of "
-					    "that name", probe_name(which), STR_ARG(name), STR_ARG(k->name));
+	struct finding *f = report(c, port,
+				   "the %s probe asks the port '%.*s', and the container '%.*s' has no port of "
+				   "that name",
+				   probe_name(which), STR_ARG(name), STR_ARG(k->name));
 	point_at_other(c, f, p, name);
 }
 
@@ -70,11 +74,15 @@ const struct rule rule_prb006 = {
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A probe names a port that its container does not have.",
-	.why = "Port names are looked up in the probe's own container. When there is no such name the probe never succeeds: the pod "
-	       "does not become ready, or is restarted for ever. A number needs no entry under `ports`, and is not judged; "
+	.why = "Port names are looked up in the probe's own container. When there is no such name the probe never "
+	       "succeeds: the pod "
+	       "does not become ready, or is restarted for ever. A number needs no entry under `ports`, and is not "
+	       "judged; "
 	       "a number in quotes is a name, which the API server rejects.",
-	.bad = "ports:\n  - {name: http, containerPort: 8000}\nreadinessProbe:\n  httpGet: {path: /health, port: web}\n",
-	.good = "ports:\n  - {name: http, containerPort: 8000}\nreadinessProbe:\n  httpGet: {path: /health, port: http}\n",
+	.bad = "ports:\n  - {name: http, containerPort: 8000}\nreadinessProbe:\n  httpGet: {path: /health, port: "
+	       "web}\n",
+	.good = "ports:\n  - {name: http, containerPort: 8000}\nreadinessProbe:\n  httpGet: {path: /health, port: "
+		"http}\n",
 	.fix = "Use a name from the container's own `ports`, or the number.",
 	.source = "https://kubernetes.io/docs/tasks/configure-pod-container/"
 		  "configure-liveness-readiness-startup-probes/#http-probes",

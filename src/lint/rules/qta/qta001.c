@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/rule.h"
 
-/* Names with a '/' that are no extended resources: object counts, quotas by storage class or device class, Kubernetes' own. */
+/* Names with a '/' that are no extended resources: object counts, quotas by storage class or device class, Kubernetes'
+ * own. */
 static bool is_native(struct str name)
 {
 	size_t slash = str_find(name, '/');
@@ -51,9 +52,9 @@ static void check(struct check *c, const struct object *o)
 		if (is_for_hami(hard))
 			return;
 		bool doubled = also_requests(hard, resource);
-		struct finding *f = report_key(c, e, "'%.*s' counts nothing: for extended resources only 'requests.%.*s' does%s",
-					       STR_ARG(name), STR_ARG(resource),
-					       doubled ? ", and it is there already" : "");
+		struct finding *f =
+			report_key(c, e, "'%.*s' counts nothing: for extended resources only 'requests.%.*s' does%s",
+				   STR_ARG(name), STR_ARG(resource), doubled ? ", and it is there already" : "");
 		if (doubled)
 			finding_severity(f, SEVERITY_WARNING);
 	}
@@ -69,9 +70,11 @@ const struct rule rule_qta001 = {
 	.kinds = kinds,
 	.object = check,
 	.what = "A ResourceQuota names an extended resource as `limits.nvidia.com/gpu` or bare, without `requests.`.",
-	.why = "Extended resources cannot be overcommitted, so the quota counts their requests only. The API server accepts the other "
+	.why = "Extended resources cannot be overcommitted, so the quota counts their requests only. The API server "
+	       "accepts the other "
 	       "spellings and never counts anything for them: the namespace has no GPU quota at all. "
-	       "Quotas for HAMi, which name `gpumem` or `gpucores`, are left alone: its scheduler reads `limits.` itself.",
+	       "Quotas for HAMi, which name `gpumem` or `gpucores`, are left alone: its scheduler reads `limits.` "
+	       "itself.",
 	.bad = "kind: ResourceQuota\nspec:\n  hard:\n    limits.nvidia.com/gpu: 8\n",
 	.good = "kind: ResourceQuota\nspec:\n  hard:\n    requests.nvidia.com/gpu: 8\n",
 	.fix = "Write `requests.` in front of the resource's name.",

@@ -15,8 +15,10 @@ static void check(struct check *c, const struct object *o)
 		const struct node *name = node_get(source, KEY_name);
 		if (!name || not_judged(name) || node_text_is(name, "cpu") || node_text_is(name, "memory"))
 			continue;
-		report(c, name, "a '%.*s' metric can only be cpu or memory: nothing measures '%.*s', and the target is never "
-				"scaled by it", STR_ARG(node_text(type)), STR_ARG(node_text(name)));
+		report(c, name,
+		       "a '%.*s' metric can only be cpu or memory: nothing measures '%.*s', and the target is never "
+		       "scaled by it",
+		       STR_ARG(node_text(type)), STR_ARG(node_text(name)));
 	}
 }
 
@@ -30,13 +32,17 @@ const struct rule rule_scl001 = {
 	.kinds = kinds,
 	.object = check,
 	.what = "A HorizontalPodAutoscaler scales on a resource other than cpu or memory, such as `nvidia.com/gpu`.",
-	.why = "Resource metrics come from the metrics server, which measures cpu and memory only. The API server accepts any name; the "
-	       "autoscaler then reports FailedGetResourceMetric for ever and, with that as its only metric, does nothing. "
+	.why = "Resource metrics come from the metrics server, which measures cpu and memory only. The API server "
+	       "accepts any name; the "
+	       "autoscaler then reports FailedGetResourceMetric for ever and, with that as its only metric, does "
+	       "nothing. "
 	       "GPU utilisation and queue length are Pods or External metrics.",
-	.bad = "kind: HorizontalPodAutoscaler\nspec:\n  metrics:\n    - type: Resource\n      resource:\n        name: nvidia.com/gpu\n"
+	.bad = "kind: HorizontalPodAutoscaler\nspec:\n  metrics:\n    - type: Resource\n      resource:\n        name: "
+	       "nvidia.com/gpu\n"
 	       "        target: {type: Utilization, averageUtilization: 80}\n",
 	.good = "kind: HorizontalPodAutoscaler\nspec:\n  metrics:\n    - type: Pods\n      pods:\n"
-		"        metric: {name: vllm_num_requests_waiting}\n        target: {type: AverageValue, averageValue: \"5\"}\n",
+		"        metric: {name: vllm_num_requests_waiting}\n        target: {type: AverageValue, averageValue: "
+		"\"5\"}\n",
 	.fix = "Scale on the engine's queue length, through a Pods metric (Prometheus adapter) or a KEDA ScaledObject.",
 	.source = "https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/",
 };

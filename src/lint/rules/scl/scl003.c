@@ -9,7 +9,7 @@ static int by_name(const void *pa, const void *pb)
 	int order = str_cmp(a->name, b->name);
 	if (order)
 		return order;
-	return a->file != b->file			   ? (a->file < b->file ? -1 : 1)
+	return a->file != b->file                     ? (a->file < b->file ? -1 : 1)
 	       : a->name_at.begin != b->name_at.begin ? (a->name_at.begin < b->name_at.begin ? -1 : 1)
 						      : 0;
 }
@@ -73,10 +73,10 @@ static void check(struct check *c, const struct set *s)
 		const struct entry *scaler = fixes_replicas(e) ? owner(scalers, n, e) : NULL;
 		if (!scaler)
 			continue;
-		struct finding *f = report_entry(c, e, e->replicas_at,
-						 "every apply sets replicas to %lld, and the %.*s '%.*s' sets its own number",
-						 (long long)e->replicas, STR_ARG(scaler->kind_name),
-						 STR_ARG(scaler->name));
+		struct finding *f =
+			report_entry(c, e, e->replicas_at,
+				     "every apply sets replicas to %lld, and the %.*s '%.*s' sets its own number",
+				     (long long)e->replicas, STR_ARG(scaler->kind_name), STR_ARG(scaler->name));
 		related_entry(c, f, scaler, scaler->target.at, "the autoscaler");
 	}
 }
@@ -88,15 +88,19 @@ const struct rule rule_scl003 = {
 	.audience = FOR_ALL,
 	.set = check,
 	.what = "A fixed number of `replicas` on a workload that an autoscaler owns.",
-	.why = "Each `kubectl apply` or GitOps sync sets the number back. Under load, servers that took minutes to start are killed and "
-	       "started again; with `replicas: 0` an HPA is switched off for good. The autoscaler's minimum is where the "
+	.why = "Each `kubectl apply` or GitOps sync sets the number back. Under load, servers that took minutes to "
+	       "start are killed and "
+	       "started again; with `replicas: 0` an HPA is switched off for good. The autoscaler's minimum is where "
+	       "the "
 	       "number belongs.",
-	.bad = "kind: Deployment\nmetadata: {name: llama}\nspec:\n  replicas: 2\n---\nkind: HorizontalPodAutoscaler\nspec:\n"
+	.bad = "kind: Deployment\nmetadata: {name: llama}\nspec:\n  replicas: 2\n---\nkind: "
+	       "HorizontalPodAutoscaler\nspec:\n"
 	       "  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: llama}\n  minReplicas: 2\n",
 	.good = "kind: Deployment\nmetadata: {name: llama}\nspec:\n  selector: {matchLabels: {app: llama}}\n---\n"
 		"kind: HorizontalPodAutoscaler\nspec:\n"
 		"  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: llama}\n  minReplicas: 2\n",
-	.fix = "Drop `replicas`. Where it is already applied, follow the migration notes so that the first apply does not scale to one.",
+	.fix = "Drop `replicas`. Where it is already applied, follow the migration notes so that the first apply does "
+	       "not scale to one.",
 	.source = "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"
 		  "#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
 };

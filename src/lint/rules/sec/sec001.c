@@ -38,10 +38,11 @@ static void report_container(struct check *c, const struct container *k, enum ve
 	if (v == ROOT)
 		report(c, user ? user : k->node, "the container '%.*s' is told to run as root", STR_ARG(k->name));
 	else
-		report_key(c, place_of(k->node, KEY_securityContext, NULL),
-			   "the container '%.*s' may run as root: neither it nor the pod says 'runAsNonRoot: true' or a "
-			   "'runAsUser' other than 0",
-			   STR_ARG(k->name));
+		report_key(
+			c, place_of(k->node, KEY_securityContext, NULL),
+			"the container '%.*s' may run as root: neither it nor the pod says 'runAsNonRoot: true' or a "
+			"'runAsUser' other than 0",
+			STR_ARG(k->name));
 }
 
 /* One finding for the pod when all its containers are alike and none has said anything itself. */
@@ -93,12 +94,16 @@ const struct rule rule_sec001 = {
 	.flags = RULE_ABSENCE,
 	.pod = check,
 	.what = "Neither pod nor container says `runAsNonRoot: true` or a non-zero `runAsUser`, or one says user 0.",
-	.why = "Most engine images start as root unless told otherwise. Root in a container needs only one hole in the driver or the "
-	       "runtime to be root on the GPU node, and the container toolkit has had such holes. What the container says "
+	.why = "Most engine images start as root unless told otherwise. Root in a container needs only one hole in the "
+	       "driver or the "
+	       "runtime to be root on the GPU node, and the container toolkit has had such holes. What the container "
+	       "says "
 	       "wins over what the pod says. A pod in its own user namespace (`hostUsers: false`) is not reported.",
 	.bad = "spec:\n  containers:\n    - name: server\n      image: vllm/vllm-openai:v0.11.0\n",
-	.good = "spec:\n  securityContext:\n    runAsNonRoot: true\n    runAsUser: 1000\n  containers:\n    - name: server\n"
+	.good = "spec:\n  securityContext:\n    runAsNonRoot: true\n    runAsUser: 1000\n  containers:\n    - name: "
+		"server\n"
 		"      image: vllm/vllm-openai:v0.11.0\n",
-	.fix = "Set `runAsNonRoot: true` and a user that the image works with, and mount writable folders where it keeps its caches.",
+	.fix = "Set `runAsNonRoot: true` and a user that the image works with, and mount writable folders where it "
+	       "keeps its caches.",
 	.source = "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
 };

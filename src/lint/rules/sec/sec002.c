@@ -40,8 +40,8 @@ static void found(struct check *c, const struct node *n, struct str name, const 
 	int shown = hit->text.n >= 20 && hit->text.p[0] != '-' ? 4 : 0;
 	struct finding *f;
 	if (name.n)
-		f = report(c, n, "'%.*s' holds %s in plain text (%.*s%s%zu characters)", STR_ARG(name), hit->what, shown,
-			   hit->text.p, shown ? "..., " : "", hit->text.n);
+		f = report(c, n, "'%.*s' holds %s in plain text (%.*s%s%zu characters)", STR_ARG(name), hit->what,
+			   shown, hit->text.p, shown ? "..., " : "", hit->text.n);
 	else
 		f = report(c, n, "%s in plain text (%.*s%s%zu characters)", hit->what, shown, hit->text.p,
 			   shown ? "..., " : "", hit->text.n);
@@ -78,7 +78,8 @@ static size_t check_text(struct check *c, const struct node *n, const struct con
 	return findings;
 }
 
-/* ---- places --------------------------------------------------------------------------------------------------------------- */
+/* ---- places
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static bool is_flag(struct str word)
 {
@@ -119,7 +120,8 @@ static size_t check_words(struct check *c, const struct node *list)
 	return findings;
 }
 
-/* What kubectl keeps of an object's last state: everything in it stands elsewhere as well, unless it has been taken out there. */
+/* What kubectl keeps of an object's last state: everything in it stands elsewhere as well, unless it has been taken out
+ * there. */
 static bool is_last_applied(const struct node *e)
 {
 	return str_is(node_key(e), "kubectl.kubernetes.io/last-applied-configuration");
@@ -213,16 +215,22 @@ const struct rule rule_sec002 = {
 	.audience = FOR_ALL,
 	.flags = RULE_AGENTS,
 	.object = check,
-	.what = "A token, key or password is written out in an environment variable, an argument, a ConfigMap, an annotation or any "
+	.what = "A token, key or password is written out in an environment variable, an argument, a ConfigMap, an "
+		"annotation or any "
 		"other field.",
-	.why = "Whoever can read the manifest, its repository or the pod has the secret, and so has every log and backup of them. Tokens "
+	.why = "Whoever can read the manifest, its repository or the pod has the secret, and so has every log and "
+	       "backup of them. Tokens "
 	       "are told by the shape that Hugging Face, OpenAI, AWS, GitHub and others give them, private keys and "
-	       "passwords in URLs by theirs, and other values by standing under a name such as `DB_PASSWORD` or by looking "
-	       "random under a name such as `API_KEY`. What says that it is to be replaced (`<TOKEN>`, `your-token`, `hf_xxxx`) "
-	       "is not reported; `changeme` under a password's name is, because it works. The value is never shown whole.",
+	       "passwords in URLs by theirs, and other values by standing under a name such as `DB_PASSWORD` or by "
+	       "looking "
+	       "random under a name such as `API_KEY`. What says that it is to be replaced (`<TOKEN>`, `your-token`, "
+	       "`hf_xxxx`) "
+	       "is not reported; `changeme` under a password's name is, because it works. The value is never shown "
+	       "whole.",
 	.bad = "env:\n  - name: DB_PASSWORD\n    value: changeme\n",
 	.good = "env:\n  - name: HF_TOKEN\n    valueFrom:\n      secretKeyRef: {name: hugging-face, key: token}\n",
-	.fix = "Revoke the secret, put the new one into a Secret (External Secrets, Sealed Secrets, SOPS), and refer to it with "
+	.fix = "Revoke the secret, put the new one into a Secret (External Secrets, Sealed Secrets, SOPS), and refer "
+	       "to it with "
 	       "`secretKeyRef`.",
 	.source = "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
 };
