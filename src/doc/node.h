@@ -33,6 +33,8 @@ enum {
 	NODE_KEY_QUOTED = 32,
 	/** A later entry of the same mapping has the same key and wins. */
 	NODE_HIDDEN = 64,
+	/** Free for whoever builds a tree, while it is being built (jsone marks functions with it). */
+	NODE_PRIVATE = 128,
 };
 
 /** What readers accept: the longest chain of merge keys, and the mappings merged into one in all. */

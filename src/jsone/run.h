@@ -145,7 +145,7 @@ struct node *mapping_find(const struct mapping *m, struct str key);
 void mapping_release(struct mapping *m);
 
 /** A node can be a function only while it is inside a run: its text then points to the descriptor. */
-enum { NODE_IS_FUNCTION = 128 };
+enum { NODE_IS_FUNCTION = NODE_PRIVATE };
 static inline bool node_is_function(const struct node *n)
 {
 	return (n->flags & NODE_IS_FUNCTION) && !n->doc;

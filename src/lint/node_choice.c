@@ -3,7 +3,8 @@
 
 #include "kube/names.h"
 
-/* ---- the walk ------------------------------------------------------------------------------------------------------ */
+/* ---- the walk ------------------------------------------------------------------------------------------------------
+ */
 
 const struct node *node_choice_terms(const struct pod *p)
 {
@@ -42,12 +43,8 @@ static const struct {
 	const char *name;
 	enum node_op op;
 } operators[] = {
-	{"In", NODE_IN},
-	{"NotIn", NODE_NOT_IN},
-	{"Exists", NODE_EXISTS},
-	{"DoesNotExist", NODE_NOT_EXISTS},
-	{"Gt", NODE_GT},
-	{"Lt", NODE_LT},
+	{"In", NODE_IN}, {"NotIn", NODE_NOT_IN}, {"Exists", NODE_EXISTS}, {"DoesNotExist", NODE_NOT_EXISTS},
+	{"Gt", NODE_GT}, {"Lt", NODE_LT},
 };
 
 static enum node_op operator_of(const struct node *n)
@@ -113,7 +110,8 @@ const struct node *node_demand_value(const struct node_demand *d, size_t i)
 	return i == 0 ? d->values : NULL;
 }
 
-/* ---- what a demand means --------------------------------------------------------------------------------------------- */
+/* ---- what a demand means
+ * --------------------------------------------------------------------------------------------- */
 
 static bool is_separator(char c)
 {
@@ -169,14 +167,14 @@ static bool has_any(struct str text, const char *const *words, size_t n)
 
 /* Names of labels by which a platform team tells its kinds of machines apart; each kind has one GPU. */
 static const char *const class_words[] = {
-	"pool",	       "nodegroup", "instancegroup", "nodetype", "instancetype", "machinetype", "nodeclass",
-	"computeclass", "flavor",    "flavour",	     "sku",	 "hostname",
+	"pool",      "nodegroup",    "instancegroup", "nodetype", "instancetype", "machinetype",
+	"nodeclass", "computeclass", "flavor",        "flavour",  "sku",          "hostname",
 };
 /* Names that may stand for a kind of GPU or only for having one: the value tells. */
 static const char *const device_words[] = {"gpu", "accelerator"};
 /* Values that only say that there is a GPU, or whose. */
-static const char *const presence[] = {"",	  "true",    "false", "yes", "no",   "on",     "1",   "0",	"enabled",
-				       "present", "exists",  "any",   "gpu", "gpus", "nvidia", "amd", "intel", "cuda"};
+static const char *const presence[] = {"",        "true",   "false", "yes", "no",   "on",     "1",   "0",     "enabled",
+				       "present", "exists", "any",   "gpu", "gpus", "nvidia", "amd", "intel", "cuda"};
 
 /* A label that is not in the catalog: the platform team's own. */
 static bool own_label_picks(struct str key, struct str value)

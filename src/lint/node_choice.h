@@ -21,7 +21,8 @@ struct node_demand {
 	const struct node *values;
 	/** What to point at: the nodeSelector's entry (with its key), or the requirement's key. */
 	const struct node *at;
-	/** Number of the term, from 0, or NODE_SELECTOR_TERM; and its node. Demands of one term hold together, terms are alternatives. */
+	/** Number of the term, from 0, or NODE_SELECTOR_TERM; and its node. Demands of one term hold together, terms
+	 * are alternatives. */
 	int term;
 	const struct node *term_node;
 };
@@ -45,7 +46,8 @@ const struct node *node_choice_terms(const struct pod *p);
 /** Is nodeSelector or the affinity something only a tool can fill in, so that nothing is known of the choice? */
 bool node_choice_hidden(const struct pod *p);
 
-/** Does this demand keep the pod from GPUs of a type it was not meant for: a GPU type, its memory, a machine type, a node pool, one node? */
+/** Does this demand keep the pod from GPUs of a type it was not meant for: a GPU type, its memory, a machine type, a
+ * node pool, one node? */
 bool node_demand_picks_type(const struct node_demand *d);
 /** The one GPU that all nodes with this demand have; NULL when it names none or several. */
 const struct gpu *node_demand_gpu(const struct node_demand *d);

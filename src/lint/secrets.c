@@ -312,6 +312,9 @@ static enum name_class name_class(struct str name)
 			name = str_sub(name, i + 1, name.n);
 			break;
 		}
+	/* The last letter of all that are in the table. */
+	if (name.n == 0 || !strchr("dtnyeDTNYE", name.p[name.n - 1]))
+		return NAME_PLAIN;
 	char flat[NAME_ROOM];
 	size_t n = 0;
 	name = name.n > NAME_ROOM ? str_sub(name, name.n - NAME_ROOM, NAME_ROOM) : name;
@@ -370,8 +373,10 @@ static bool known_token(struct str value, struct secret_hit *hit)
 
 bool secret_named(struct str name, struct str value, enum secret_place place, struct secret_hit *hit)
 {
-	enum name_class class = name_class(name);
 	value = str_trim(value);
+	if (place == SECRET_PERHAPS && value.n < 8)
+		return false;
+	enum name_class class = name_class(name);
 	if (class == NAME_PLAIN || value.n == 0 || value.n > 4096 || is_switch(value) || is_reference(value))
 		return false;
 	for (size_t i = 0; i < value.n; i++)

@@ -8,7 +8,8 @@ static bool type_matters(const struct container *k, const struct accelerator_ask
 	const struct accelerator *r = ask->resource;
 	if (ask->count == 0 || r->kind == ACCELERATOR_SLICE || r->kind == ACCELERATOR_SHARE_SIZE)
 		return false;
-	/* Resources of smaller makers are named after the device. Intel's are mostly processors' graphics, for video. */
+	/* Resources of smaller makers are named after the device. Intel's are mostly processors' graphics, for video.
+	 */
 	if (r->vendor == VENDOR_OTHER || (str_starts(ask->name, "gpu.intel.com/") && !k->engine.engine))
 		return false;
 	/* aliyun.com/gpu-mem, volcano.sh/gpu-memory: shares measured in memory. */
@@ -43,7 +44,8 @@ static bool is_queued(const struct node *metadata)
 	return node_find(node_get(metadata, KEY_labels), queue) || object_annotation(metadata, queue).n;
 }
 
-/* HAMi's scheduler picks by annotation: https://project-hami.io/docs/userguide/NVIDIA-device/specify-device-type-to-use */
+/* HAMi's scheduler picks by annotation: https://project-hami.io/docs/userguide/NVIDIA-device/specify-device-type-to-use
+ */
 static bool is_picked_by_annotation(const struct node *metadata)
 {
 	return object_annotation(metadata, STR("nvidia.com/use-gputype")).n ||
@@ -90,7 +92,8 @@ static void check(struct check *c, const struct pod *p)
 		return;
 	if (open && node_count(node_choice_terms(p)) > 1) {
 		report_key(c, open,
-			   "this term lets the pod onto nodes with any '%.*s': terms are alternatives, so each has to pick "
+			   "this term lets the pod onto nodes with any '%.*s': terms are alternatives, so each has to "
+			   "pick "
 			   "the type",
 			   STR_ARG(ask->name));
 		return;
@@ -110,11 +113,15 @@ const struct rule rule_sch002 = {
 	.flags = RULE_ABSENCE,
 	.pod = check,
 	.what = "No node selector or required node affinity picks the type of accelerator.",
-	.why = "The resource says how many devices, not which: a pod that needs 80 GB is also put on a node with 16 GB, where "
+	.why = "The resource says how many devices, not which: a pod that needs 80 GB is also put on a node with 16 "
+	       "GB, where "
 	       "the model does not fit, and a small one takes the dearest device. Terms of a node affinity are "
-	       "alternatives, so each must pick the type. A machine type, a node pool, the GPU's memory, a MIG profile, "
-	       "`nodeName` and a Kueue queue (whose flavor adds the labels) count as picking; so does a label of one's own "
-	       "whose name or value speaks of a kind of machine (`pool`, `flavor`, `gpu-type: a100`). A label that only "
+	       "alternatives, so each must pick the type. A machine type, a node pool, the GPU's memory, a MIG "
+	       "profile, "
+	       "`nodeName` and a Kueue queue (whose flavor adds the labels) count as picking; so does a label of one's "
+	       "own "
+	       "whose name or value speaks of a kind of machine (`pool`, `flavor`, `gpu-type: a100`). A label that "
+	       "only "
 	       "says that there is a GPU (`gpu: \"true\"`, `nvidia.com/gpu.present`) does not.",
 	.bad = "spec:\n  nodeSelector:\n    nvidia.com/gpu.present: \"true\"\n  containers:\n    - name: server\n"
 	       "      resources:\n        limits:\n          nvidia.com/gpu: 1\n",

@@ -98,7 +98,8 @@ static bool judge_entry(struct check *c, const struct node *e, const struct leve
 	}
 }
 
-/* Every place in a workload where labels are written or selected by. What aliases stand for is seen where it is written. */
+/* Every place in a workload where labels are written or selected by. What aliases stand for is seen where it is
+ * written. */
 static void walk(struct check *c, const struct node *root)
 {
 	struct level stack[DEEPEST] = {{.at = node_first(root)}};
@@ -128,6 +129,8 @@ static void check(struct check *c, const struct object *o)
 {
 	if ((o->info && o->info->paths) || o->kind == KIND_NETWORK_POLICY || o->kind == KIND_PDB) {
 		walk(c, o->root);
+		if (o->kind == KIND_REPLICATION_CONTROLLER)
+			judge_map(c, node_get(o->spec, KEY_selector), "selector's value");
 		return;
 	}
 	judge_map(c, node_get(o->metadata, KEY_labels), "label value");
@@ -142,12 +145,15 @@ const struct rule rule_sch003 = {
 	.audience = FOR_ALL,
 	.object = check,
 	.what = "A label, a selector, a required affinity or a toleration with a key or value that the API rejects.",
-	.why = "Label values are texts of at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends. "
-	       "An unquoted `true`, `8` or `1.0` is no text in YAML, and a value such as `4+` or a whole sentence is no "
+	.why = "Label values are texts of at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both "
+	       "ends. "
+	       "An unquoted `true`, `8` or `1.0` is no text in YAML, and a value such as `4+` or a whole sentence is "
+	       "no "
 	       "label: the server refuses the object, or the pod that a controller makes from it.",
 	.bad = "nodeSelector:\n  nvidia.com/gpu.present: true\n  nvidia.com/gpu.count: \"4+\"\n",
 	.good = "nodeSelector:\n  nvidia.com/gpu.present: \"true\"\n  nvidia.com/gpu.count: \"4\"\n",
-	.fix = "Quote numbers and booleans; put what is no label into an annotation; for \"at least 4\" use node affinity "
+	.fix = "Quote numbers and booleans; put what is no label into an annotation; for \"at least 4\" use node "
+	       "affinity "
 	       "with `operator: Gt` and `values: [\"3\"]`.",
 	.source = "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set",
 };
