@@ -11,13 +11,16 @@ static enum amount_state read_amount(const struct node *side, const char *name, 
 	if (side->kind != NODE_MAP)
 		return AMOUNT_HIDDEN;
 	const struct node *entry = node_find_entry(side, str_of(name)), *value = node_deref(entry);
-	if (!value || value->kind == NODE_NULL)
+	if (!entry)
 		return AMOUNT_ABSENT;
+	/* The server reads null as 0, and 0 asks for nothing and limits nothing. */
+	if (value->kind == NODE_NULL)
+		return AMOUNT_NOTHING;
 	if (not_judged(value) || !quantity_of(value, out))
 		return AMOUNT_HIDDEN;
 	if (at)
 		*at = entry;
-	return AMOUNT_GIVEN;
+	return quantity_is_zero(*out) ? AMOUNT_NOTHING : AMOUNT_GIVEN;
 }
 
 enum amount_state container_limit(const struct container *k, const char *name, struct quantity *out,
@@ -41,9 +44,18 @@ bool pod_has_amount(const struct pod *p, bool limits, const char *name)
 	struct quantity unused;
 	if (!resources)
 		return false;
-	if (read_amount(node_get(resources, KEY_limits), name, &unused, NULL) != AMOUNT_ABSENT)
+	if (read_amount(node_get(resources, KEY_limits), name, &unused, NULL) >= AMOUNT_GIVEN)
 		return true;
-	return !limits && read_amount(node_get(resources, KEY_requests), name, &unused, NULL) != AMOUNT_ABSENT;
+	return !limits && read_amount(node_get(resources, KEY_requests), name, &unused, NULL) >= AMOUNT_GIVEN;
+}
+
+/* More in one container than any machine has. */
+enum { MOST_DEVICES = 128 };
+
+bool ask_is_clear(const struct accelerator_ask *ask)
+{
+	return ask->count > 0 && ask->count <= MOST_DEVICES &&
+	       (!ask->request || !ask->limit || str_eq(node_text(ask->request), node_text(ask->limit)));
 }
 
 const struct node *amount_place(const struct container *k, enum key_id side)

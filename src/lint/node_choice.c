@@ -121,8 +121,10 @@ static bool is_separator(char c)
 /* Longest name of a GPU in words: "rtx-pro-6000-blackwell". */
 enum { GPU_WORDS = 4 };
 
-bool names_gpu(struct str text)
+const struct gpu *gpu_named_in(struct str text)
 {
+	const struct gpu *found = NULL;
+	size_t longest = 0;
 	for (size_t from = 0; from < text.n; from++) {
 		if (is_separator(text.p[from]) || (from > 0 && !is_separator(text.p[from - 1])))
 			continue;
@@ -131,11 +133,15 @@ bool names_gpu(struct str text)
 			if (to < text.n && !is_separator(text.p[to]))
 				continue;
 			words++;
-			if (catalog_gpu_find(str_sub(text, from, to - from)))
-				return true;
+			const struct gpu *gpu =
+				to - from > longest ? catalog_gpu_find(str_sub(text, from, to - from)) : NULL;
+			if (gpu) {
+				found = gpu;
+				longest = to - from;
+			}
 		}
 	}
-	return false;
+	return found;
 }
 
 /* Does `text` hold `part`, ignoring case and the difference of '-', '_' and nothing between its words? */
@@ -167,8 +173,8 @@ static bool has_any(struct str text, const char *const *words, size_t n)
 
 /* Names of labels by which a platform team tells its kinds of machines apart; each kind has one GPU. */
 static const char *const class_words[] = {
-	"pool",      "nodegroup",    "instancegroup", "nodetype", "instancetype", "machinetype",
-	"nodeclass", "computeclass", "flavor",        "flavour",  "sku",          "hostname",
+	"pool",      "nodegroup",    "provisioner", "instancegroup", "nodetype", "instancetype", "machinetype",
+	"nodeclass", "computeclass", "flavor",      "flavour",       "sku",      "hostname",
 };
 /* Names that may stand for a kind of GPU or only for having one: the value tells. */
 static const char *const device_words[] = {"gpu", "accelerator"};
@@ -180,7 +186,7 @@ static const char *const presence[] = {"",        "true",   "false", "yes", "no"
 static bool own_label_picks(struct str key, struct str value)
 {
 	struct str name = str_sub(key, str_find(key, '/') < key.n ? str_find(key, '/') + 1 : 0, key.n);
-	if (is_placeholder(value) || names_gpu(name) || names_gpu(value))
+	if (is_placeholder(value) || gpu_named_in(name) || gpu_named_in(value))
 		return true;
 	if (has_any(name, class_words, COUNT_OF(class_words)))
 		return true;
@@ -208,7 +214,7 @@ static bool label_picks(struct str key, struct str value)
 		return str_ends(key, "/gpu.family");
 	case LABEL_PRESENCE:
 	case LABEL_VENDOR:
-		return names_gpu(value);
+		return gpu_named_in(value);
 	default:
 		return false;
 	}
@@ -232,7 +238,7 @@ bool node_demand_picks_type(const struct node_demand *d)
 	case NODE_LT:
 		return label && label->scope == LABEL_MEMORY;
 	case NODE_EXISTS:
-		return !label && names_gpu(d->key);
+		return !label && gpu_named_in(d->key);
 	case NODE_OP_UNKNOWN:
 		return true;
 	default:
@@ -240,17 +246,64 @@ bool node_demand_picks_type(const struct node_demand *d)
 	}
 }
 
-const struct gpu *node_demand_gpu(const struct node_demand *d)
+/* ---- the GPU types of a pod
+ * ------------------------------------------------------------------------------------------ */
+
+struct gpu_set {
+	const struct gpu **at;
+	size_t n, room;
+};
+
+static bool add_gpu(struct gpu_set *set, const struct gpu *gpu)
 {
-	const struct gpu *gpu = NULL;
-	if (d->field || d->op != NODE_IN)
-		return NULL;
+	for (size_t i = 0; i < set->n; i++)
+		if (set->at[i] == gpu)
+			return true;
+	if (set->n == set->room)
+		return false;
+	set->at[set->n++] = gpu;
+	return true;
+}
+
+/* Adds the types that a demand allows; false, and nothing added, when it does not say. */
+static bool add_demand(struct gpu_set *set, const struct node_demand *d)
+{
 	const struct node *value;
-	for (size_t i = 0; (value = node_demand_value(d, i)); i++) {
-		const struct gpu *one = not_judged(value) ? NULL : catalog_gpu_by_label(d->key, node_text(value));
-		if (!one || (gpu && gpu != one))
-			return NULL;
-		gpu = one;
+	size_t from = set->n, i = 0;
+	if (d->field || d->op != NODE_IN)
+		return false;
+	for (; (value = node_demand_value(d, i)); i++) {
+		const struct gpu *gpu = not_judged(value) ? NULL : catalog_gpu_by_label(d->key, node_text(value));
+		if (!gpu || !add_gpu(set, gpu)) {
+			set->n = from;
+			return false;
+		}
 	}
-	return gpu;
+	return i > 0;
+}
+
+size_t node_choice_gpus(const struct pod *p, const struct gpu **out, size_t room)
+{
+	struct gpu_set set = {.at = out, .room = room};
+	struct node_choice it = node_choice(p);
+	struct node_demand d;
+	const struct node *term = NULL;
+	bool known = true;
+	if (node_choice_hidden(p))
+		return 0;
+	while (node_choice_next(&it, &d)) {
+		if (d.term == NODE_SELECTOR_TERM) {
+			if (add_demand(&set, &d))
+				return set.n;
+			continue;
+		}
+		if (d.term_node != term) {
+			if (term && !known)
+				return 0;
+			term = d.term_node;
+			known = false;
+		}
+		known = known || add_demand(&set, &d);
+	}
+	return term && known ? set.n : 0;
 }

@@ -49,9 +49,11 @@ bool node_choice_hidden(const struct pod *p);
 /** Does this demand keep the pod from GPUs of a type it was not meant for: a GPU type, its memory, a machine type, a
  * node pool, one node? */
 bool node_demand_picks_type(const struct node_demand *d);
-/** The one GPU that all nodes with this demand have; NULL when it names none or several. */
-const struct gpu *node_demand_gpu(const struct node_demand *d);
-/** Does `text` name a GPU of the catalog as one of its words ("pool-a100", "nvidia-tesla-t4")? */
-bool names_gpu(struct str text);
+/** All GPU types that the nodes the pod may run on have, each once, at most `room`; 0 when that is not known for every
+ * alternative. */
+size_t node_choice_gpus(const struct pod *p, const struct gpu **out, size_t room);
+/** The GPU of the catalog that words of `text` name ("pool-a100", "nvidia-tesla-t4"), by the longest such name; NULL
+ * when none does. */
+const struct gpu *gpu_named_in(struct str text);
 
 #endif

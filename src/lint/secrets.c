@@ -68,15 +68,18 @@ static bool has_nocase(struct str s, const char *part)
 /* Says of itself that it is only there to be replaced. */
 static bool is_stand_in(struct str s)
 {
-	static const char *const words[] = {"your",   "placeholder", "replace", "redacted", "xxxx",    "****", "....",
+	static const char *const words[] = {"your",   "placeholder", "replace", "redacted", "xxxx",    "****", "...",
 					    "insert", "-here",       "_here",   "todo",     "example", "dummy"};
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (has_nocase(s, words[i]))
 			return true;
-	for (size_t i = 1; i < s.n; i++)
-		if (s.p[i] != s.p[0])
-			return is_placeholder(s) || str_find(s, '<') < s.n;
-	return true;
+	/* NAME_OF_A_VARIABLE, or one character again and again. */
+	bool shouted = str_find(s, '_') < s.n, same = true;
+	for (size_t i = 0; i < s.n; i++) {
+		shouted &= (class_of(s.p[i]) & (UPPER | UNDERSCORE)) != 0;
+		same &= s.p[i] == s.p[0];
+	}
+	return shouted || same || is_placeholder(s) || str_find(s, '<') < s.n;
 }
 
 /* Does a text look made by a generator rather than by a person: enough different characters, and letters and digits, or
@@ -84,7 +87,7 @@ static bool is_stand_in(struct str s)
 static bool looks_random(struct str s, size_t least)
 {
 	uint64_t seen[2] = {0, 0};
-	size_t changes = 0, distinct = 0, dots = 0;
+	size_t digits = 0, capitals = 0, distinct = 0, dots = 0;
 	unsigned last = 0, all = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned class = class_of(s.p[i]);
@@ -100,13 +103,15 @@ static bool looks_random(struct str s, size_t least)
 			last = 0;
 			continue;
 		}
-		bool digits = (last == DIGIT) != (class == DIGIT), capital = last == LOWER && class == UPPER;
-		changes += last && (digits || capital);
+		digits += last && (last == DIGIT) != (class == DIGIT);
+		capitals += last == LOWER && class == UPPER;
 		last = class;
 	}
 	if (s.n < least || (dots > 1 && !(all & UPPER)))
 		return false;
-	return changes >= 3 && changes * 6 >= s.n && distinct >= (least >= 16 ? 8u : 5u);
+	/* CamelCase changes about once in five characters; "V2" at its end is one more. */
+	bool disorder = digits >= 3 ? (digits + capitals) * 6 >= s.n : !(all & DIGIT) && capitals * 4 >= s.n;
+	return disorder && distinct >= (least >= 16 ? 8u : 5u);
 }
 
 /* ---- shapes
@@ -168,24 +173,30 @@ static const bool starts[256] = {
 	['G'] = true, ['y'] = true, ['x'] = true, ['d'] = true, ['p'] = true, ['S'] = true, ['-'] = true, [':'] = true,
 };
 
+/* Longer than any token; with it, no text takes more than linear time. */
+enum { TOKEN_MOST = 512 };
+
 static size_t run_of(struct str s, unsigned classes)
 {
 	size_t n = 0;
-	while (n < s.n && class_of(s.p[n]) & classes)
+	while (n < s.n && n <= TOKEN_MOST && class_of(s.p[n]) & classes)
 		n++;
 	return n;
 }
 
-/* `s` begins at the prefix. */
-static bool fits(const struct shape *shape, struct str s, size_t least, struct secret_hit *hit)
+/* What a token has at least where its name says that it is one: people cut them. */
+enum { LEAST_NAMED = 12 };
+
+/* Does `s` begin with such a token? `named`: it stands under the name of a secret, which is proof enough. */
+static bool fits(const struct shape *shape, struct str s, bool named, struct secret_hit *hit)
 {
 	if (!str_starts(s, shape->prefix))
 		return false;
-	size_t prefix = strlen(shape->prefix);
+	size_t prefix = strlen(shape->prefix), least = named ? LEAST_NAMED : shape->least;
 	struct str body = str_sub(s, prefix, s.n);
 	body.n = run_of(body, shape->body);
-	if (body.n < least || (shape->most && body.n > shape->most) || is_stand_in(body) ||
-	    (shape->random && !looks_random(body, least)))
+	if (body.n < least || body.n > (shape->most ? shape->most : TOKEN_MOST) || is_stand_in(body) ||
+	    (shape->random && !named && !looks_random(body, least)))
 		return false;
 	*hit = (struct secret_hit){str_sub(s, 0, prefix + body.n), shape->what};
 	return true;
@@ -268,7 +279,7 @@ bool secret_next(struct str text, size_t *from, struct secret_hit *hit)
 			found = url_password(s, hit);
 		else if (i == 0 || !(class_of(text.p[i - 1]) & WORD))
 			for (size_t k = 0; k < COUNT_OF(shapes) && !found; k++)
-				found = shapes[k].prefix[0] == text.p[i] && fits(&shapes[k], s, shapes[k].least, hit);
+				found = shapes[k].prefix[0] == text.p[i] && fits(&shapes[k], s, false, hit);
 		if (!found)
 			continue;
 		*from = (size_t)(hit->text.p - text.p) + hit->text.n;
@@ -360,15 +371,22 @@ static bool is_reference(struct str s)
 	       (s.p[0] == '/' && !looks_random(s, 24));
 }
 
-/* In a named place a token of a known issuer may be shorter than it should be. */
+/* The whole value is a token of a known issuer, which may be shorter than it should be. */
 static bool known_token(struct str value, struct secret_hit *hit)
 {
-	enum { LEAST = 12 };
 	for (size_t i = 0; i < COUNT_OF(shapes); i++)
-		if (shapes[i].prefix[0] == value.p[0] && !shapes[i].random &&
-		    fits(&shapes[i], value, shapes[i].least < LEAST ? shapes[i].least : LEAST, hit))
+		if (shapes[i].prefix[0] == value.p[0] && fits(&shapes[i], value, true, hit))
 			return hit->text.n == value.n;
 	return false;
+}
+
+/* A key in hexadecimal, which may happen to look orderly. */
+static bool is_hex_key(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!(class_of(s.p[i]) & DIGIT) && !(lower(s.p[i]) >= 'a' && lower(s.p[i]) <= 'f'))
+			return false;
+	return s.n >= 32;
 }
 
 bool secret_named(struct str name, struct str value, enum secret_place place, struct secret_hit *hit)
@@ -392,10 +410,15 @@ bool secret_named(struct str name, struct str value, enum secret_place place, st
 	}
 	if (place == SECRET_GIVEN && known_token(value, hit))
 		return true;
-	if (!looks_random(value, password ? 8 : 16))
+	if (!looks_random(value, password ? 8 : 16) && !(place == SECRET_GIVEN && is_hex_key(value)))
 		return false;
 	*hit = (struct secret_hit){value, password ? "a password" : "a key or token"};
 	return true;
+}
+
+bool secret_is_stand_in(struct str value)
+{
+	return value.n == 0 || is_stand_in(value) || (is_reference(value) && !str_has(value, "://"));
 }
 
 /* ---- assignments in text
@@ -429,7 +452,7 @@ static struct str value_behind(struct str text, size_t at)
 	while (begin < text.n && (text.p[begin] == ' ' || text.p[begin] == '=' || is_quote(text.p[begin])))
 		begin++;
 	size_t end = begin;
-	while (end < text.n && !is_blank(text.p[end]) && !is_quote(text.p[end]) &&
+	while (end < text.n && end - begin <= TOKEN_MOST && !is_blank(text.p[end]) && !is_quote(text.p[end]) &&
 	       !strchr(",;)]}&|<>([{$`\\", text.p[end]))
 		end++;
 	bool expression = end < text.n && strchr("([{$`<", text.p[end]);
@@ -445,7 +468,8 @@ bool secret_assigned(struct str text, size_t *from, struct str *name, struct sec
 		if (name->n < 3)
 			continue;
 		struct str value = value_behind(text, i);
-		if (value.n < 8 || !secret_named(*name, value, SECRET_PERHAPS, hit))
+		if (value.n < 8 || value.n > TOKEN_MOST || !looks_random(value, 8) ||
+		    !secret_named(*name, value, SECRET_PERHAPS, hit))
 			continue;
 		*from = (size_t)(hit->text.p - text.p) + hit->text.n;
 		return true;

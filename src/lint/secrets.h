@@ -31,6 +31,10 @@ enum secret_place {
  * and URLs are none. */
 bool secret_named(struct str name, struct str value, enum secret_place place, struct secret_hit *hit);
 
+/** Does the value say that it is only there to be replaced, or is it a reference to where the secret is kept? Empty
+ * values do. */
+bool secret_is_stand_in(struct str value);
+
 /** The next `name = value` or `name: value` in a script or configuration text whose value is a secret; as secret_next.
  * `name` is a slice of the text. */
 bool secret_assigned(struct str text, size_t *from, struct str *name, struct secret_hit *hit);

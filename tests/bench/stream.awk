@@ -3,13 +3,13 @@
 # With -v flawed=1 each of them has the same ten findings instead.
 BEGIN {
 	for (i = 0; i < n; i++) {
-		printf "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: llm-%d\n  namespace: ml-%d\n  labels:\n    app.kubernetes.io/name: llm-%d\n    app.kubernetes.io/component: inference\n    app.kubernetes.io/version: v0.32.0\n", i, i % 100, i
-		printf "spec:\n  replicas: 1\n  strategy:\n    rollingUpdate:\n      maxSurge: 0\n      maxUnavailable: 1\n  selector:\n    matchLabels:\n      app.kubernetes.io/name: llm-%d\n  template:\n    metadata:\n      labels:\n        app.kubernetes.io/name: llm-%d\n        app.kubernetes.io/component: inference\n", i, i
-		printf "    spec:\n      automountServiceAccountToken: false\n      enableServiceLinks: false\n      terminationGracePeriodSeconds: 120\n"
+		printf "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: llm-%d\n  namespace: ml-%d\n  labels:\n    app: llm-%d\n", i, i % 100, i
+		printf "spec:\n  replicas: 1\n  selector:\n    matchLabels:\n      app: llm-%d\n  template:\n    metadata:\n      labels:\n        app: llm-%d\n", i, i
+		printf "    spec:\n      enableServiceLinks: false\n"
 		if (!flawed)
-			printf "      securityContext:\n        runAsNonRoot: true\n        runAsUser: 2000\n        fsGroup: 0\n        seccompProfile:\n          type: RuntimeDefault\n      nodeSelector:\n        cloud.google.com/gke-accelerator: nvidia-l4\n      tolerations:\n      - key: nvidia.com/gpu\n        operator: Exists\n        effect: NoSchedule\n"
+			printf "      securityContext:\n        runAsNonRoot: true\n        runAsUser: 2000\n      nodeSelector:\n        cloud.google.com/gke-accelerator: nvidia-l4\n      tolerations:\n      - key: nvidia.com/gpu\n        operator: Exists\n        effect: NoSchedule\n"
 		printf "      containers:\n      - name: vllm\n        image: \"vllm/vllm-openai:%s\"\n        args: [\"--model\", \"meta-llama/Llama-3.1-8B-Instruct\", \"--max-model-len=8192\", \"--tensor-parallel-size=1\"]\n", flawed ? "latest" : "v0.32.0"
-		printf "        env:\n        - name: HF_HOME\n          value: /models\n        - name: HF_TOKEN\n          valueFrom:\n            secretKeyRef:\n              name: hf-token\n              key: token\n"
+		printf "        env:\n        - name: HF_TOKEN\n          valueFrom:\n            secretKeyRef:\n              name: hf-token\n              key: token\n"
 		if (flawed)
 			printf "        - name: CUDA_VISIBLE_DEVICES\n          value: \"0\"\n"
 		printf "        ports:\n        - name: http\n          containerPort: 8000\n        resources:\n"
@@ -17,6 +17,6 @@ BEGIN {
 			printf "          limits:\n            nvidia.com/gpu: 1\n        livenessProbe:\n          httpGet:\n            path: /health\n            port: web\n"
 		else
 			printf "          requests:\n            cpu: \"4\"\n            memory: 24Gi\n            nvidia.com/gpu: 1\n          limits:\n            memory: 24Gi\n            nvidia.com/gpu: 1\n        startupProbe:\n          httpGet:\n            path: /health\n            port: http\n          periodSeconds: 10\n          failureThreshold: 60\n        readinessProbe:\n          httpGet:\n            path: /health\n            port: http\n        livenessProbe:\n          httpGet:\n            path: /health\n            port: http\n"
-		printf "        volumeMounts:\n        - name: models\n          mountPath: /models\n        - name: shm\n          mountPath: /dev/shm\n      volumes:\n      - name: models\n        persistentVolumeClaim:\n          claimName: models-%d\n      - name: shm\n        emptyDir:\n          medium: Memory\n          sizeLimit: 2Gi\n", i
+		printf "        volumeMounts:\n        - name: models\n          mountPath: /models\n      volumes:\n      - name: models\n        persistentVolumeClaim:\n          claimName: models-%d\n", i
 	}
 }

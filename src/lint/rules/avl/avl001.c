@@ -2,26 +2,55 @@
 #include <stdlib.h>
 
 #include "lint/rule.h"
+#include "lint/scalers.h"
 
-/* Budgets in two parts: those that ask for a label's value, sorted by it, and the others. */
-struct budgets {
-	const struct entry **keyed, **others;
-	size_t n_keyed, n_others;
+/* A label value that a budget asks for. */
+struct wanted {
+	struct str value;
+	const struct entry *budget;
 };
 
-/* A value that every selected pod must carry under some key; p == NULL when there is none. */
-static struct str wanted_value(const struct entry *e)
-{
-	for (size_t i = 0; !e->selector.open && i < e->selector.n; i++)
-		if (e->selector.at[i].op == OP_IN && e->selector.at[i].n_values == 1)
-			return e->selector.at[i].values[0];
-	return (struct str){NULL, 0};
-}
+/* Budgets by the values that they ask for, sorted; and those that ask for none, or for one of several. */
+struct budgets {
+	struct wanted *wanted;
+	const struct entry **others;
+	size_t n_wanted, n_others;
+};
 
 static int by_value(const void *pa, const void *pb)
 {
-	const struct entry *a = *(const struct entry *const *)pa, *b = *(const struct entry *const *)pb;
-	return str_cmp(wanted_value(a), wanted_value(b));
+	const struct wanted *a = pa, *b = pb;
+	return str_cmp(a->value, b->value);
+}
+
+static size_t exact_values(const struct selector *s)
+{
+	size_t n = 0;
+	for (size_t i = 0; !s->open && i < s->n; i++)
+		n += s->at[i].op == OP_IN && s->at[i].n_values == 1;
+	return n;
+}
+
+static struct budgets budgets_of(const struct set *s, struct arena *scratch)
+{
+	size_t room = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->entries[i]->kind == KIND_PDB)
+			room += exact_values(&s->entries[i]->selector);
+	struct budgets b = {.wanted = arena_calloc(scratch, room + 1, sizeof *b.wanted),
+			    .others = arena_calloc(scratch, (size_t)s->kinds[KIND_PDB] + 1, sizeof *b.others)};
+	for (size_t i = 0; i < s->n; i++) {
+		const struct entry *e = s->entries[i];
+		if (e->kind != KIND_PDB)
+			continue;
+		if (exact_values(&e->selector) == 0)
+			b.others[b.n_others++] = e;
+		for (size_t r = 0; !e->selector.open && r < e->selector.n; r++)
+			if (e->selector.at[r].op == OP_IN && e->selector.at[r].n_values == 1)
+				b.wanted[b.n_wanted++] = (struct wanted){e->selector.at[r].values[0], e};
+	}
+	qsort(b.wanted, b.n_wanted, sizeof *b.wanted, by_value);
+	return b;
 }
 
 /* An empty selector selects every pod of the namespace since policy/v1; before, and without a selector, none. */
@@ -34,10 +63,10 @@ static bool selects(const struct entry *budget, const struct entry *e, const str
 
 static size_t first_of(const struct budgets *b, struct str value)
 {
-	size_t low = 0, high = b->n_keyed;
+	size_t low = 0, high = b->n_wanted;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (str_cmp(wanted_value(b->keyed[middle]), value) < 0)
+		if (str_cmp(b->wanted[middle].value, value) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -52,8 +81,8 @@ static bool is_guarded(const struct budgets *b, const struct entry *e, const str
 			return true;
 	for (size_t l = 0; l < p->n_labels; l++)
 		for (size_t i = first_of(b, p->labels[l].value);
-		     i < b->n_keyed && str_eq(wanted_value(b->keyed[i]), p->labels[l].value); i++)
-			if (selects(b->keyed[i], e, p))
+		     i < b->n_wanted && str_eq(b->wanted[i].value, p->labels[l].value); i++)
+			if (selects(b->wanted[i].budget, e, p))
 				return true;
 	return false;
 }
@@ -69,31 +98,19 @@ static bool makes_pods_itself(const struct entry *e)
 	return false;
 }
 
-static const struct entry *scaler_of(const struct entry *const *scalers, size_t n, const struct entry *e)
-{
-	for (size_t i = 0; i < n; i++)
-		if (entry_is_target(e, scalers[i], &scalers[i]->target))
-			return scalers[i];
-	return NULL;
-}
-
-static void judge(struct check *c, const struct budgets *b, const struct entry *const *scalers, size_t n_scalers,
-		  const struct entry *e)
+static void judge(struct check *c, const struct budgets *b, const struct scalers *scalers, const struct entry *e)
 {
 	const struct entry_pod *p = e->pods;
 	if (!p || p->role != ROLE_SERVING || p->partial || e->partial || !makes_pods_itself(e))
 		return;
-	/* The cheap question first: most workloads have one replica, or a budget. */
-	if (is_guarded(b, e, p))
-		return;
-	const struct entry *scaler = scaler_of(scalers, n_scalers, e);
+	const struct entry *scaler = scaler_for(scalers, e);
 	int64_t replicas = scaler ? scaler->min_replicas : e->has_replicas ? e->replicas : 1;
-	if (replicas < 2)
+	if (replicas < 2 || is_guarded(b, e, p))
 		return;
 	struct finding *f =
 		report_entry(c, e, scaler ? (struct place){0} : e->replicas_at,
-			     "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all at "
-			     "once",
+			     "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all "
+			     "at once",
 			     (long long)replicas);
 	if (scaler)
 		related_entry(c, f, scaler, scaler->target.at, "the autoscaler that keeps that many");
@@ -101,23 +118,10 @@ static void judge(struct check *c, const struct budgets *b, const struct entry *
 
 static void check(struct check *c, const struct set *s)
 {
-	struct budgets b = {0};
-	size_t n_scalers = 0, room = (size_t)s->kinds[KIND_HPA] + s->kinds[KIND_SCALED_OBJECT];
-	b.keyed = arena_calloc(c->scratch, (size_t)s->kinds[KIND_PDB] + 1, sizeof *b.keyed);
-	b.others = arena_calloc(c->scratch, (size_t)s->kinds[KIND_PDB] + 1, sizeof *b.others);
-	const struct entry **scalers = arena_calloc(c->scratch, room + 1, sizeof *scalers);
-	for (size_t i = 0; i < s->n; i++) {
-		const struct entry *e = s->entries[i];
-		if (e->kind == KIND_PDB && wanted_value(e).p)
-			b.keyed[b.n_keyed++] = e;
-		else if (e->kind == KIND_PDB)
-			b.others[b.n_others++] = e;
-		else if (n_scalers < room && (e->kind == KIND_HPA || e->kind == KIND_SCALED_OBJECT))
-			scalers[n_scalers++] = e;
-	}
-	qsort(b.keyed, b.n_keyed, sizeof *b.keyed, by_value);
+	struct budgets budgets = budgets_of(s, c->scratch);
+	struct scalers scalers = scalers_of(s, c->scratch);
 	for (size_t i = 0; i < s->n; i++)
-		judge(c, &b, scalers, n_scalers, s->entries[i]);
+		judge(c, &budgets, &scalers, s->entries[i]);
 }
 
 const struct rule rule_avl001 = {

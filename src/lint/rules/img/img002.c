@@ -69,7 +69,7 @@ static bool is_stand_in(struct str word)
 	return starts_your(word) || all_x(word) || str_is(word, "TAG") || str_is(word, "VERSION");
 }
 
-/* ACCOUNT.dkr.ecr.REGION.amazonaws.com: whole parts of a host name in capitals. */
+/* ACCOUNT.dkr.ecr.REGION.amazonaws.com, xxxx.dkr.ecr…: whole parts of a host name in capitals, or of x. */
 static bool shouting_part(struct str host, struct str *part)
 {
 	struct str rest = host;
@@ -77,7 +77,7 @@ static bool shouting_part(struct str host, struct str *part)
 		size_t capitals = 0;
 		for (size_t i = 0; i < part->n; i++)
 			capitals += is_upper(part->p[i]) || part->p[i] == '_';
-		if (capitals >= 3 && capitals == part->n)
+		if ((capitals >= 3 && capitals == part->n) || (part->n > 3 && all_x(*part)))
 			return true;
 	}
 	return false;

@@ -5,7 +5,7 @@
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
 	struct quantity q;
-	if (container_request(k, "cpu", &q, NULL) != AMOUNT_ABSENT || pod_has_amount(p, false, "cpu"))
+	if (container_request(k, "cpu", &q, NULL) >= AMOUNT_GIVEN || pod_has_amount(p, false, "cpu"))
 		return;
 	report_key(c, amount_place(k, KEY_requests),
 		   "the container asks for %.*s and not for CPU: on a busy node its threads wait, and the device with "

@@ -5,7 +5,7 @@
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
 	struct quantity q;
-	if (container_request(k, "memory", &q, NULL) != AMOUNT_ABSENT || pod_has_amount(p, false, "memory"))
+	if (container_request(k, "memory", &q, NULL) >= AMOUNT_GIVEN || pod_has_amount(p, false, "memory"))
 		return;
 	report_key(
 		c, amount_place(k, KEY_requests),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "lint/amounts.h"
 #include "lint/rule.h"
 
 /* What a container runtime gives when nothing is mounted, in bytes:
@@ -16,8 +17,8 @@ static int64_t devices(const struct container *k)
 	for (size_t i = 0; i < k->n_asks; i++) {
 		const struct accelerator_ask *ask = &k->asks[i];
 		bool collective = ask->resource->vendor == VENDOR_NVIDIA || ask->resource->vendor == VENDOR_AMD;
-		if (collective && ask->resource->kind == ACCELERATOR_DEVICE && ask->count > 0)
-			n += ask->count;
+		if (collective && ask->resource->kind == ACCELERATOR_DEVICE && ask_is_clear(ask))
+			n = ask->count > n ? ask->count : n;
 	}
 	return n;
 }

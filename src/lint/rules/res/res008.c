@@ -22,6 +22,17 @@ static bool is_others(struct str name)
 	return str_find(name, '/') < name.n && catalog_accelerator(name);
 }
 
+/* CPU_LIMIT, %MEMORY%, [memory]: to be filled in. Who means an amount starts with a digit, or with a small letter. */
+static bool looks_unfilled(struct str text)
+{
+	if (text.n == 0 || memchr("+-. ", text.p[0], 4) || (text.p[0] >= '0' && text.p[0] <= '9'))
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] != ' ' && (text.p[i] < 'a' || text.p[i] > 'z'))
+			return true;
+	return false;
+}
+
 static void report_not_quantity(struct check *c, const struct node *entry, struct str name)
 {
 	struct str text = node_text(entry);
@@ -42,7 +53,8 @@ static bool judge(struct check *c, const struct node *entry, struct str name, bo
 		return false;
 	struct str text = node_text(value);
 	if (!quantity_of(value, q)) {
-		report_not_quantity(c, entry, name);
+		if (!looks_unfilled(text))
+			report_not_quantity(c, entry, name);
 		return false;
 	}
 	if (q->negative) {
@@ -51,9 +63,9 @@ static bool judge(struct check *c, const struct node *entry, struct str name, bo
 	}
 	if (is_bytes(name) && text.n && text.p[text.n - 1] == 'm' && quantity_units(*q) < LEAST_BYTES &&
 	    !quantity_is_zero(*q)) {
-		struct finding *f =
-			report(c, entry, "'%.*s: %.*s' is %lld byte%s: 'm' is a thousandth, Mi is meant", STR_ARG(name),
-			       STR_ARG(text), (long long)quantity_units(*q), quantity_units(*q) == 1 ? "" : "s");
+		struct str digits = str_sub(text, 0, text.n - 1);
+		struct finding *f = report(c, entry, "'%.*s: %.*s' is %.*s thousandths of a byte: '%.*sMi' is meant",
+					   STR_ARG(name), STR_ARG(text), STR_ARG(digits), STR_ARG(digits));
 		/* As a request it only misleads the scheduler. */
 		if (request)
 			finding_severity(f, SEVERITY_WARNING);

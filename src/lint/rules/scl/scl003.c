@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-
 #include "lint/rule.h"
-
-static int by_name(const void *pa, const void *pb)
-{
-	const struct entry *a = *(const struct entry *const *)pa, *b = *(const struct entry *const *)pb;
-	int order = str_cmp(a->name, b->name);
-	if (order)
-		return order;
-	return a->file != b->file                     ? (a->file < b->file ? -1 : 1)
-	       : a->name_at.begin != b->name_at.begin ? (a->name_at.begin < b->name_at.begin ? -1 : 1)
-						      : 0;
-}
-
-static bool is_scaler(const struct entry *e)
-{
-	return (e->kind == KIND_HPA || e->kind == KIND_SCALED_OBJECT) && e->target.name.n &&
-	       !is_placeholder(e->target.name);
-}
+#include "lint/scalers.h"
 
 static bool is_ai(const struct entry *e)
 {
@@ -34,43 +16,11 @@ static bool fixes_replicas(const struct entry *e)
 	return e->has_replicas && e->replicas >= 0 && !e->partial && is_ai(e);
 }
 
-/* The autoscaler among those sorted by name of their target that owns `e`; NULL when none does. */
-static const struct entry *owner(const struct entry *const *scalers, size_t n, const struct entry *e)
-{
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(scalers[middle]->target.name, e->name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < n && str_eq(scalers[low]->target.name, e->name); low++)
-		if (entry_is_target(e, scalers[low], &scalers[low]->target))
-			return scalers[low];
-	return NULL;
-}
-
-static int by_target(const void *pa, const void *pb)
-{
-	const struct entry *a = *(const struct entry *const *)pa, *b = *(const struct entry *const *)pb;
-	int order = str_cmp(a->target.name, b->target.name);
-	return order ? order : by_name(pa, pb);
-}
-
 static void check(struct check *c, const struct set *s)
 {
-	size_t n = 0, room = (size_t)s->kinds[KIND_HPA] + s->kinds[KIND_SCALED_OBJECT];
-	if (room == 0)
-		return;
-	const struct entry **scalers = arena_calloc(c->scratch, room, sizeof *scalers);
-	for (size_t i = 0; i < s->n; i++)
-		if (n < room && is_scaler(s->entries[i]))
-			scalers[n++] = s->entries[i];
-	qsort(scalers, n, sizeof *scalers, by_target);
-	for (size_t i = 0; i < s->n; i++) {
-		const struct entry *e = s->entries[i];
-		const struct entry *scaler = fixes_replicas(e) ? owner(scalers, n, e) : NULL;
+	struct scalers scalers = scalers_of(s, c->scratch);
+	for (size_t i = 0; i < s->n && scalers.n; i++) {
+		const struct entry *e = s->entries[i], *scaler = fixes_replicas(e) ? scaler_for(&scalers, e) : NULL;
 		if (!scaler)
 			continue;
 		struct finding *f =

@@ -34,55 +34,61 @@ static bool root_is_harmless(const struct pod *p)
 
 static void report_container(struct check *c, const struct container *k, enum verdict v)
 {
-	const struct node *user = node_entry(k->security, KEY_runAsUser);
+	const struct node *user = node_entry(k->security, KEY_runAsUser),
+			  *no = node_entry(k->security, KEY_runAsNonRoot);
+	c->container = k;
 	if (v == ROOT)
-		report(c, user ? user : k->node, "the container '%.*s' is told to run as root", STR_ARG(k->name));
+		report(c, user, "the container '%.*s' is told to run as root", STR_ARG(k->name));
+	else if (no)
+		report(c, no, "the container '%.*s' may run as root: what it says wins over what the pod says",
+		       STR_ARG(k->name));
 	else
 		report_key(
 			c, place_of(k->node, KEY_securityContext, NULL),
 			"the container '%.*s' may run as root: neither it nor the pod says 'runAsNonRoot: true' or a "
 			"'runAsUser' other than 0",
 			STR_ARG(k->name));
+	c->container = NULL;
 }
 
-/* One finding for the pod when all its containers are alike and none has said anything itself. */
+static bool is_judged(const struct container *k)
+{
+	return k->role != CONTAINER_EPHEMERAL && k->node->kind == NODE_MAP;
+}
+
+static bool speaks_for_itself(const struct container *k)
+{
+	return node_get(k->security, KEY_runAsUser) || node_get(k->security, KEY_runAsNonRoot);
+}
+
+/* What the containers get from the pod is said once, at the pod. */
 static void check(struct check *c, const struct pod *p)
 {
-	size_t judged = 0, unsaid = 0, root = 0;
-	const struct node *pod_user = node_entry(pod_get(p, KEY_securityContext), KEY_runAsUser);
+	size_t judged = 0, silent = 0, inherit_root = 0, faults = 0;
 	for (size_t i = 0; i < p->n_containers; i++) {
 		const struct container *k = &p->containers[i];
-		if (k->role == CONTAINER_EPHEMERAL || k->node->kind != NODE_MAP)
+		if (!is_judged(k))
 			continue;
 		enum verdict v = judge(p, k);
 		judged++;
-		unsaid += v == UNSAID;
-		root += v == ROOT && !node_get(k->security, KEY_runAsUser);
-		if (v == ROOT && node_get(k->security, KEY_runAsUser) && !root_is_harmless(p)) {
-			c->container = k;
-			report_container(c, k, v);
-			c->container = NULL;
-		}
+		faults += v != NOT_ROOT;
+		silent += v == UNSAID && !speaks_for_itself(k);
+		inherit_root += v == ROOT && !node_get(k->security, KEY_runAsUser);
 	}
-	if ((unsaid == 0 && root == 0) || root_is_harmless(p))
+	if (faults == 0 || root_is_harmless(p))
 		return;
-	if (root) {
-		report(c, pod_user, "the pod is told to run as root");
-		return;
-	}
-	if (unsaid == judged) {
+	bool at_pod = silent == judged;
+	if (at_pod)
 		report_key(c, place_of(p->spec, KEY_securityContext, p->spec),
 			   "the pod may run as root: neither it nor its containers say 'runAsNonRoot: true' or a "
 			   "'runAsUser' other than 0");
-		return;
-	}
-	for (size_t i = 0; i < p->n_containers; i++) {
+	if (inherit_root)
+		report(c, node_entry(pod_get(p, KEY_securityContext), KEY_runAsUser), "the pod is told to run as root");
+	for (size_t i = 0; i < p->n_containers && !at_pod; i++) {
 		const struct container *k = &p->containers[i];
-		if (k->role == CONTAINER_EPHEMERAL || k->node->kind != NODE_MAP || judge(p, k) != UNSAID)
-			continue;
-		c->container = k;
-		report_container(c, k, UNSAID);
-		c->container = NULL;
+		enum verdict v = is_judged(k) ? judge(p, k) : NOT_ROOT;
+		if (v == UNSAID || (v == ROOT && node_get(k->security, KEY_runAsUser)))
+			report_container(c, k, v);
 	}
 }
 

@@ -54,28 +54,51 @@ static void found(struct check *c, const struct node *n, struct str name, const 
 	report_secret(c, n, (size_t)(hit->text.p - n->text), hit->text.n);
 }
 
-static size_t check_text(struct check *c, const struct node *n, const struct context *at)
+/* Secrets of one text, by shape. */
+struct hits {
+	struct secret_hit at[MOST_PER_TEXT];
+	size_t n;
+};
+
+static bool overlaps(const struct hits *hits, struct str s)
 {
-	struct str text = node_text(n), name;
+	for (size_t i = 0; i < hits->n; i++)
+		if (hits->at[i].text.p < s.p + s.n && s.p < hits->at[i].text.p + hits->at[i].text.n)
+			return true;
+	return false;
+}
+
+static size_t check_assignments(struct check *c, const struct node *n, const struct hits *hits)
+{
+	struct str name;
 	struct secret_hit hit;
 	size_t from = 0, findings = 0;
-	while (findings < MOST_PER_TEXT && secret_next(text, &from, &hit)) {
-		found(c, n, at->name, &hit);
-		findings++;
-	}
-	if (findings)
-		return findings;
-	bool lines = str_find(text, '\n') < text.n;
-	if (at->name.n && !lines && secret_named(at->name, text, at->place, &hit)) {
-		found(c, n, at->name, &hit);
-		return 1;
-	}
-	from = 0;
-	while ((lines || at->code) && findings < MOST_PER_TEXT && secret_assigned(text, &from, &name, &hit)) {
+	while (findings < MOST_PER_TEXT && secret_assigned(node_text(n), &from, &name, &hit)) {
+		if (overlaps(hits, hit.text))
+			continue;
 		found(c, n, name, &hit);
 		findings++;
 	}
 	return findings;
+}
+
+static size_t check_text(struct check *c, const struct node *n, const struct context *at)
+{
+	struct str text = node_text(n);
+	struct hits hits;
+	hits.n = 0;
+	size_t from = 0;
+	while (hits.n < MOST_PER_TEXT && secret_next(text, &from, &hits.at[hits.n])) {
+		found(c, n, at->name, &hits.at[hits.n]);
+		hits.n++;
+	}
+	bool lines = str_find(text, '\n') < text.n;
+	struct secret_hit hit;
+	if (hits.n == 0 && at->name.n && !lines && secret_named(at->name, text, at->place, &hit)) {
+		found(c, n, at->name, &hit);
+		return 1;
+	}
+	return hits.n + (lines || at->code ? check_assignments(c, n, &hits) : 0);
 }
 
 /* ---- places
