@@ -71,21 +71,27 @@ const struct node_label *catalog_node_label(struct str key)
 	return best;
 }
 
-/* Offers all values that some GPU has for `key`, and says whether `value` is one. */
-static bool is_gpu_value(struct str key, struct str value, struct nearest *near)
+/* Offers to `near` (when it is not NULL) all values that some GPU has for `key`, and says whether `value` is one. */
+static bool walk_gpu_values(struct str key, struct str value, struct nearest *near)
 {
-	bool found = false;
 	for (size_t i = 0; i < catalog_n_gpus; i++) {
 		const struct gpu_label *label = catalog_gpu_label(&catalog_gpus[i], key);
 		for (size_t k = 0; label && k < label->values.n; k++) {
 			struct str known = str_of(label->values.at[k]);
-			found |= str_eq(value, known);
+			if (str_eq(value, known))
+				return true;
 			/* One value of several GPUs is one candidate. */
-			if (!near->best.p || !str_eq(near->best, known))
+			if (near && (!near->best.p || !str_eq(near->best, known)))
 				nearest_offer(near, known);
 		}
 	}
-	return found;
+	return false;
+}
+
+/* Is `value` one that some GPU has for `key`? Only when it is not are all offered to `near`: most are right. */
+static bool is_gpu_value(struct str key, struct str value, struct nearest *near)
+{
+	return walk_gpu_values(key, value, NULL) || walk_gpu_values(key, value, near);
 }
 
 /* GPU Feature Discovery writes "NVIDIA-", and since Ampere no longer "Tesla-": such a value, or a GPU's name in another
@@ -148,8 +154,8 @@ static enum label_verdict judge_type(const struct node_label *label, struct str 
 
 enum label_verdict catalog_label_value(struct str key, struct str value, struct nearest *nearest)
 {
-	struct nearest unused, *near = nearest ? nearest : &unused;
-	*near = nearest_start(value);
+	struct nearest unused = nearest_start(value), *near = nearest ? nearest : &unused;
+	*near = unused;
 	const struct node_label *label = catalog_node_label(key);
 	if (!label)
 		return LABEL_NOT_OURS;

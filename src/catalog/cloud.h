@@ -86,6 +86,11 @@ struct cloud_storage {
 	bool exists, is_default;
 	/** Parameters when the class has to be made. */
 	struct text_pairs parameters;
+	/** A new volume's root folder belongs to root and has mode 0755, and the driver need not hand volumes that several nodes share to fsGroup (CSIDriver
+	 * fsGroupPolicy ReadWriteOnceWithFSType, the default): a server that is not root cannot write there until the folder was opened once. */
+	bool root_owned;
+	/** A smaller claim gets a volume of this many GiB; 0: no such floor. */
+	unsigned least_gib;
 	const char *note;
 };
 
@@ -102,6 +107,8 @@ struct cloud_entry {
 	/** Reaches only networks of one's own. */
 	bool internal;
 	struct text_pairs annotations;
+	/** Addresses from which its proxies and health checks reach pods; none when its pods stand in the cluster. */
+	struct text_list ranges;
 	/** What must be installed, or NULL. */
 	const char *needs;
 	const char *note;

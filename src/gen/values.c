@@ -207,6 +207,26 @@ static const struct node *nest(struct values *v, const struct path *path, const 
 	return value;
 }
 
+/** A field of a model needs the model: "models.lama.replicas" is a slip of the pen, not a new model, unless it is `model` that is set. */
+static bool knows_model(const struct node *root, const struct path *path, const struct values_source *s, size_t end, struct problems *problems)
+{
+	const struct node *models = node_find(root, STR("models"));
+	bool field = path->n >= 3 && path->at[1].key.p && path->at[2].key.p && str_is(path->at[0].key, "models") && !str_is(path->at[2].key, "model");
+	if (!field || node_find(models, path->at[1].key))
+		return true;
+	struct str name = path->at[1].key;
+	struct nearest near = nearest_start(name);
+	struct node_entries it = node_entries(models);
+	for (const struct node *e; (e = node_next_entry(&it));)
+		nearest_offer(&near, node_key(e));
+	struct problem *p = problem_add(problems, &s->source, 0, end, "no model is called '%.*s'", STR_ARG(name));
+	if (near.best.p)
+		problem_hint(problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
+	else
+		problem_hint(problems, p, "to add one, set models.%.*s.model too, and first", STR_ARG(name));
+	return false;
+}
+
 static const struct node *lay_set(struct values *v, const struct node *root, const char *text, struct problems *problems)
 {
 	struct values_source *s = add_source(v, "--set");
@@ -225,6 +245,8 @@ static const struct node *lay_set(struct values *v, const struct node *root, con
 	}
 	const struct node *value = set_value(v, s, eq + 1, problems);
 	if (!value)
+		return NULL;
+	if (!knows_model(root, &path, s, eq, problems))
 		return NULL;
 	bool indexed = false;
 	for (size_t i = 0; i < path.n; i++)

@@ -202,6 +202,8 @@ static const struct field storage_fields[] = {
 	{"exists", "exists", BOOLEAN, true, NULL, NULL},
 	{"is_default", "is_default", BOOLEAN, false, NULL, NULL},
 	{"parameters", "parameters", PAIRS, false, NULL, NULL},
+	{"root_owned", "root_owned", BOOLEAN, false, NULL, NULL},
+	{"least_gib", "least_gib", NUMBER, false, NULL, NULL},
 	{"note", "note", TEXT, false, NULL, NULL},
 };
 static const struct record storage_record = RECORD("struct cloud_storage", storage_fields);
@@ -212,6 +214,7 @@ static const struct field entry_fields[] = {
 	{"class_by_annotation", "class_by_annotation", BOOLEAN, false, NULL, NULL},
 	{"internal", "internal", BOOLEAN, false, NULL, NULL},
 	{"annotations", "annotations", PAIRS, false, NULL, NULL},
+	{"ranges", "ranges", TEXTS, false, NULL, NULL},
 	{"needs", "needs", TEXT, false, NULL, NULL},
 	{"note", "note", TEXT, false, NULL, NULL},
 };

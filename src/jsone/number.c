@@ -55,7 +55,7 @@ void jsone_add_number(double value, struct buf *out)
 	if (exponent >= (int)n && exponent <= 21) {
 		buf_add(out, digits, n);
 		buf_fill(out, '0', (size_t)exponent - n);
-	} else if (exponent > 0 && exponent <= 21) {
+	} else if (exponent > 0 && exponent < (int)n) {
 		buf_add(out, digits, (size_t)exponent);
 		buf_addc(out, '.');
 		buf_add(out, digits + exponent, n - (size_t)exponent);

@@ -103,11 +103,14 @@ bool node_choice_next(struct node_choice *it, struct node_demand *out)
 	return true;
 }
 
-const struct node *node_demand_value(const struct node_demand *d, size_t i)
+const struct node *node_demand_first(const struct node_demand *d)
 {
-	if (node_is(d->values, NODE_SEQ))
-		return node_at(d->values, i);
-	return i == 0 ? d->values : NULL;
+	return node_is(d->values, NODE_SEQ) ? node_first(d->values) : d->values;
+}
+
+const struct node *node_demand_after(const struct node_demand *d, const struct node *value)
+{
+	return node_is(d->values, NODE_SEQ) ? value->next : NULL;
 }
 
 /* ---- what a demand means
@@ -118,14 +121,15 @@ static bool is_separator(char c)
 	return c == '-' || c == '_' || c == '.' || c == '/' || c == ' ';
 }
 
-/* Longest name of a GPU in words: "rtx-pro-6000-blackwell". */
-enum { GPU_WORDS = 4 };
+/* Longest name of a GPU in words: "rtx-pro-6000-blackwell"; and longer than any label, so that a hostile text costs
+ * nothing. */
+enum { GPU_WORDS = 4, LONGEST_TEXT = 400 };
 
 const struct gpu *gpu_named_in(struct str text)
 {
 	const struct gpu *found = NULL;
 	size_t longest = 0;
-	for (size_t from = 0; from < text.n; from++) {
+	for (size_t from = 0; from < text.n && text.n <= LONGEST_TEXT; from++) {
 		if (is_separator(text.p[from]) || (from > 0 && !is_separator(text.p[from - 1])))
 			continue;
 		unsigned words = 0;
@@ -179,12 +183,15 @@ static const char *const class_words[] = {
 /* Names that may stand for a kind of GPU or only for having one: the value tells. */
 static const char *const device_words[] = {"gpu", "accelerator"};
 /* Values that only say that there is a GPU, or whose. */
-static const char *const presence[] = {"",        "true",   "false", "yes", "no",   "on",     "1",   "0",     "enabled",
-				       "present", "exists", "any",   "gpu", "gpus", "nvidia", "amd", "intel", "cuda"};
+static const char *const presence[] = {"",       "true",       "false",    "yes",    "no",    "on",  "1",
+				       "0",      "enabled",    "present",  "exists", "any",   "gpu", "gpus",
+				       "nvidia", "nvidia-gpu", "gpu-node", "amd",    "intel", "cuda"};
 
 /* A label that is not in the catalog: the platform team's own. */
 static bool own_label_picks(struct str key, struct str value)
 {
+	if (key.n > LONGEST_TEXT || value.n > LONGEST_TEXT)
+		return true;
 	struct str name = str_sub(key, str_find(key, '/') < key.n ? str_find(key, '/') + 1 : 0, key.n);
 	if (is_placeholder(value) || gpu_named_in(name) || gpu_named_in(value))
 		return true;
@@ -227,10 +234,10 @@ bool node_demand_picks_type(const struct node_demand *d)
 	const struct node_label *label = catalog_node_label(d->key);
 	switch (d->op) {
 	case NODE_IN:
-		for (size_t i = 0; node_demand_value(d, i); i++)
-			if (!label_picks(d->key, node_text(node_demand_value(d, i))))
+		for (const struct node *v = node_demand_first(d); v; v = node_demand_after(d, v))
+			if (!label_picks(d->key, node_text(v)))
 				return false;
-		return node_demand_value(d, 0) != NULL;
+		return node_demand_first(d) != NULL;
 	case NODE_NOT_IN:
 		/* Who leaves types out has thought about types. */
 		return label && (label->scope == LABEL_TYPE || label->scope == LABEL_MEMORY);
@@ -268,18 +275,17 @@ static bool add_gpu(struct gpu_set *set, const struct gpu *gpu)
 /* Adds the types that a demand allows; false, and nothing added, when it does not say. */
 static bool add_demand(struct gpu_set *set, const struct node_demand *d)
 {
-	const struct node *value;
-	size_t from = set->n, i = 0;
+	size_t from = set->n;
 	if (d->field || d->op != NODE_IN)
 		return false;
-	for (; (value = node_demand_value(d, i)); i++) {
-		const struct gpu *gpu = not_judged(value) ? NULL : catalog_gpu_by_label(d->key, node_text(value));
+	for (const struct node *v = node_demand_first(d); v; v = node_demand_after(d, v)) {
+		const struct gpu *gpu = not_judged(v) ? NULL : catalog_gpu_by_label(d->key, node_text(v));
 		if (!gpu || !add_gpu(set, gpu)) {
 			set->n = from;
 			return false;
 		}
 	}
-	return i > 0;
+	return node_demand_first(d) != NULL;
 }
 
 size_t node_choice_gpus(const struct pod *p, const struct gpu **out, size_t room)

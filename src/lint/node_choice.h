@@ -39,8 +39,10 @@ struct node_choice node_choice(const struct pod *p);
 /** The next demand; false at the end. */
 bool node_choice_next(struct node_choice *it, struct node_demand *out);
 
-/** Value `i` of a demand, NULL behind the last. */
-const struct node *node_demand_value(const struct node_demand *d, size_t i);
+/** The first value of a demand and the one behind `value`, dereferenced by node_deref where it is used; NULL at the
+ * end. */
+const struct node *node_demand_first(const struct node_demand *d);
+const struct node *node_demand_after(const struct node_demand *d, const struct node *value);
 /** The terms of the required node affinity, NULL where there are none. */
 const struct node *node_choice_terms(const struct pod *p);
 /** Is nodeSelector or the affinity something only a tool can fill in, so that nothing is known of the choice? */

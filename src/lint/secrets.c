@@ -82,6 +82,22 @@ static bool is_stand_in(struct str s)
 	return shouted || same || is_placeholder(s) || str_find(s, '<') < s.n;
 }
 
+/* Is one of the parts between separators a word: four letters or more, not all of them hexadecimal digits? */
+static bool has_word(struct str s)
+{
+	for (size_t begin = 0, end; begin < s.n; begin = end + 1) {
+		unsigned all = 0;
+		bool hex = true;
+		for (end = begin; end < s.n && class_of(s.p[end]) & ALNUM; end++) {
+			all |= class_of(s.p[end]);
+			hex &= lower(s.p[end]) <= 'f';
+		}
+		if (end - begin >= 4 && !(all & DIGIT) && !hex)
+			return true;
+	}
+	return false;
+}
+
 /* Does a text look made by a generator rather than by a person: enough different characters, and letters and digits, or
  * small letters and capitals, in a disorder that words and CamelCase do not have? */
 static bool looks_random(struct str s, size_t least)
@@ -108,6 +124,9 @@ static bool looks_random(struct str s, size_t least)
 		last = class;
 	}
 	if (s.n < least || (dots > 1 && !(all & UPPER)))
+		return false;
+	/* The name of an object, with a hash at its end perhaps. */
+	if (!(all & UPPER) && has_word(s))
 		return false;
 	/* CamelCase changes about once in five characters; "V2" at its end is one more. */
 	bool disorder = digits >= 3 ? (digits + capitals) * 6 >= s.n : !(all & DIGIT) && capitals * 4 >= s.n;

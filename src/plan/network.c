@@ -8,7 +8,6 @@
 #define NODE_LOCAL_DNS STR("169.254.20.10/32")
 /* Link-local: the metadata service of clouds, which lends credentials. */
 #define METADATA_CIDR STR("169.254.0.0/16")
-#define MONITORING STR("monitoring")
 
 enum { HTTPS = 443, MOST_PORTS = 64 };
 
@@ -124,9 +123,9 @@ void connect_workload(struct maker *m, const struct request *all, const struct m
 	clients(m, all, r, w);
 	dns(m, all->cloud.cloud, w);
 	egress(m, all, r, w);
-	if (w->monitor.used || w->scale.scaler != SCALER_NONE) {
+	if (w->engine->metrics_path) {
 		struct peer *p = ARENA_NEW(m->arena, struct peer);
-		*p = (struct peer){.by_namespace = true, .namespaces = pairs_one(m, NAMESPACE_LABEL, MONITORING)};
+		*p = (struct peer){.by_namespace = true, .namespaces = pairs_one(m, NAMESPACE_LABEL, w->monitor.server_space)};
 		w->net.scrapers = (struct peers){p, 1};
 	}
 }

@@ -10,6 +10,49 @@ static const char *metric_name(const struct engine *e, enum metric_role role, st
 	return metric ? metric->name : NULL;
 }
 
+/* Without the operator, the annotations by which the usual scrape configuration of Prometheus finds pods. */
+static void scrape_by_annotation(struct maker *m, struct workload *w)
+{
+	const struct pairs before = w->pod_annotations;
+	struct pairs list = pairs_new(m, before.n + 3);
+	const struct pair scrape[] = {
+		{STR("prometheus.io/scrape"), STR("true")},
+		{STR("prometheus.io/port"), TEXT(m, "%u", w->run.port)},
+		{STR("prometheus.io/path"), str_of(w->engine->metrics_path)},
+	};
+	for (size_t i = 0; i < before.n; i++)
+		list.at[list.n++] = before.at[i];
+	for (size_t i = 0; i < sizeof scrape / sizeof *scrape; i++)
+		list.at[list.n++] = scrape[i];
+	w->pod_annotations = list;
+}
+
+/* The namespace in the host of "http://prometheus-operated.monitoring.svc:9090"; "monitoring" when it has none. */
+static struct str space_of_url(struct str url)
+{
+	size_t at = 0;
+	while (at + 3 <= url.n && !str_is(str_sub(url, at, at + 3), "://"))
+		at++;
+	struct str rest = at + 3 <= url.n ? str_sub(url, at + 3, url.n) : url, host, part;
+	size_t end = 0;
+	while (end < rest.n && rest.p[end] != ':' && rest.p[end] != '/')
+		end++;
+	host = str_sub(rest, 0, end);
+	bool service = str_split(&host, '.', &part) && str_split(&host, '.', &part);
+	/* "name.namespace" or "name.namespace.svc…"; any other name lies outside the cluster. */
+	bool inside = service && part.n && (!host.n || str_is(host, "svc") || str_starts(host, "svc."));
+	return inside ? part : STR("monitoring");
+}
+
+static void find_prometheus(struct maker *m, const struct request *all, struct monitor *o)
+{
+	struct given_text given = text_field(all->monitoring, "prometheus");
+	/* The operator's governing Service; without it, what the chart prometheus-community/prometheus makes. */
+	struct str usual = cluster_has(m, "prometheus-operator") ? STR("http://prometheus-operated.monitoring.svc:9090") : STR("http://prometheus-server.monitoring.svc:80");
+	o->server = given.at ? given.value : usual;
+	o->server_space = space_of_url(o->server);
+}
+
 void observe_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)
 {
 	const struct engine *e = r->engine;
@@ -25,7 +68,10 @@ void observe_workload(struct maker *m, const struct request *all, const struct m
 	o->labels = labels ? pairs_of(m, labels) : pairs_one(m, STR("release"), STR("prometheus"));
 	o->interval = SCRAPE_SECONDS;
 	o->timeout = SCRAPE_TIMEOUT_SECONDS;
+	find_prometheus(m, all, o);
 	o->used = cluster_has(m, "prometheus-operator") && e->metrics_path;
+	if (!o->used && e->metrics_path)
+		scrape_by_annotation(m, w);
 	o->alerts = o->used && is_on(field(all->monitoring, "rules") ? field(all->monitoring, "rules") : all->root);
 	if (o->used)
 		note_add(m, STR("Prometheus Operator"),
@@ -37,8 +83,8 @@ void observe_workload(struct maker *m, const struct request *all, const struct m
 			 STR("helm install prometheus prometheus-community/kube-prometheus-stack --namespace "
 			     "monitoring --create-namespace"));
 	decide(m, subject_of(m, r->name, "monitor"), NULL,
-	       o->used ? STR("ServiceMonitor and alert rules") : STR("none"),
+	       o->used ? o->alerts ? STR("ServiceMonitor and alert rules") : STR("ServiceMonitor") : STR("annotations prometheus.io/scrape, port and path"),
 	       o->used ? STR("the Prometheus Operator is taken to be there")
-		       : STR("nothing in the cluster would read one"),
+		       : STR("nothing in the cluster would read a ServiceMonitor; the usual configuration of Prometheus scrapes pods that carry these"),
 	       STR("`cluster`, `monitoring`"));
 }

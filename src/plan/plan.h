@@ -172,6 +172,8 @@ enum hpa_metric_kind { HPA_PODS, HPA_RESOURCE };
 struct hpa_metric {
 	enum hpa_metric_kind kind;
 	struct str name;
+	/** The metric as Prometheus knows it. */
+	const char *series;
 	/** Average a pod, or percent of the request. */
 	unsigned target;
 };
@@ -234,6 +236,8 @@ struct monitor {
 	bool used, alerts;
 	struct pairs labels;
 	unsigned interval, timeout;
+	/** Address of Prometheus, and the namespace that it scrapes from. */
+	struct str server, server_space;
 	/** Names of this release's metrics; NULL where it has none. */
 	const char *queue, *running, *cache, *first_token;
 	/** Label matchers of the engine's metrics. */

@@ -171,6 +171,13 @@ void request_model(struct maker *m, const struct request *all, const struct node
 	request_model_gpu(m, all, field(map, "gpu"), out);
 	request_replicas(m, field(map, "replicas"), out);
 	request_autoscale(m, field(map, "autoscale"), &out->autoscale);
+	if (out->autoscale.off) {
+		if (out->max.at)
+			out->min = out->max;
+		else
+			out->max = out->min;
+		out->fixed = true;
+	}
 	request_cache(m, field(map, "cache"), &out->cache);
 	request_expose(m, field(map, "expose"), &out->expose);
 	out->image = text_field(map, "image");

@@ -163,6 +163,54 @@ static enum access_mode cache_mode(struct maker *m, const struct model_request *
 	return ACCESS_RWX;
 }
 
+/* The storage that the claim gets: the class that was named, as far as it is known; else the cloud's for the mode. */
+static const struct cloud_storage *storage_of(const struct cloud *cloud, const struct model_request *r, enum access_mode mode)
+{
+	for (size_t i = 0; r->cache.storage_class.at && i < cloud->n_storage; i++)
+		if (cloud->storage[i].mode == mode && str_is(r->cache.storage_class.value, cloud->storage[i].class))
+			return &cloud->storage[i];
+	return catalog_storage_for(cloud, mode);
+}
+
+/* The folder is opened by root in a pod of its own, which the namespace forbids as it is. */
+static struct str open_command(struct maker *m, const struct cache *c)
+{
+	struct str space = m->plan->space;
+	struct str run = TEXT(m,
+			      "kubectl -n %.*s run %.*s-open --rm -i --restart=Never --image=busybox:1.37 --overrides='{\"spec\":{\"containers\":[{\"name\":\"open\",\"image\":"
+			      "\"busybox:1.37\",\"command\":[\"sh\",\"-c\",\"chgrp 0 /cache && chmod 2775 /cache\"],\"resources\":{\"requests\":{\"cpu\":\"100m\",\"memory\":"
+			      "\"64Mi\"},\"limits\":{\"memory\":\"64Mi\"}},\"volumeMounts\":[{\"name\":\"cache\",\"mountPath\":\"/cache\"}]}],\"volumes\":[{\"name\":\"cache\","
+			      "\"persistentVolumeClaim\":{\"claimName\":\"%.*s\"}}]}}'",
+			      STR_ARG(space), STR_ARG(c->claim), STR_ARG(c->claim));
+	if (!m->plan->create_namespace)
+		return run;
+	return TEXT(m,
+		    "kubectl label namespace %.*s pod-security.kubernetes.io/enforce=baseline --overwrite && %.*s; "
+		    "kubectl label namespace %.*s pod-security.kubernetes.io/enforce=restricted --overwrite",
+		    STR_ARG(space), STR_ARG(run), STR_ARG(space));
+}
+
+/* What is odd about the storage itself: who may write, and how small a volume can be. */
+static void storage_notes(struct maker *m, const struct request *all, const struct model_request *r, const struct workload *w)
+{
+	const struct cache *c = &w->cache;
+	const struct cloud_storage *s = storage_of(all->cloud.cloud, r, c->mode);
+	if (!s)
+		return;
+	bool named = !r->cache.storage_class.at || str_is(r->cache.storage_class.value, s->class);
+	const struct engine_user *user = catalog_engine_user(r->engine, w->run.version);
+	if (s->root_owned && user && user->non_root)
+		note_add(m, TEXT(m, "write access to claim '%.*s'", STR_ARG(c->claim)),
+			 TEXT(m, "%s%s need not hand shared volumes to the server's group: if '%.*s' may not write its cache, open the folder once", named && s->provisioner ? s->provisioner : "its driver",
+			      named && s->provisioner ? "" : " (NFS and the like)", STR_ARG(r->name)),
+			 open_command(m, c));
+	if (named && s->least_gib > c->size_gib)
+		note_add(m, TEXT(m, "size of claim '%.*s'", STR_ARG(c->claim)),
+			 TEXT(m, "the %u GiB that are asked for become %u GiB, the least that StorageClass '%s' makes, and %u times as much is paid for; `cache: {class}` names another",
+			      c->size_gib, s->least_gib, s->class, (s->least_gib + c->size_gib / 2) / c->size_gib),
+			 STR(""));
+}
+
 static void cache_class(struct maker *m, const struct request *all, const struct model_request *r, struct cache *c)
 {
 	const struct cloud_storage *s = catalog_storage_for(all->cloud.cloud, c->mode);
@@ -211,8 +259,15 @@ void run_cache(struct maker *m, const struct request *all, const struct model_re
 		problem_hint(m->problems, p, "leave 'size' out, or say %uGi",
 			     (unsigned)round_up((need + 1023) / 1024 + CACHE_EXTRA_GIB, CACHE_STEP_GIB));
 	}
-	if (c->create)
+	if (c->create) {
 		cache_class(m, all, r, c);
+		storage_notes(m, all, r, w);
+	} else {
+		note_add(m, TEXT(m, "PersistentVolumeClaim '%.*s'", STR_ARG(c->claim)),
+			 TEXT(m, "in the namespace %.*s, %s, writable by group %u and with room for %u GiB: holds the weights of '%.*s'", STR_ARG(m->plan->space),
+			      c->mode == ACCESS_RWX ? "ReadWriteMany" : "ReadWriteOnce", user->gid, c->size_gib, STR_ARG(r->name)),
+			 STR(""));
+	}
 	decide(m, subject_of(m, r->name, "cache"), r->cache.at,
 	       TEXT(m, "%u GiB, %s", c->size_gib, c->mode == ACCESS_RWX ? "ReadWriteMany" : "ReadWriteOnce"),
 	       TEXT(m, "%.*s of weights and 20 %% more, 10 GiB for another revision; %s",
@@ -236,6 +291,7 @@ void run_workload(struct maker *m, const struct request *all, const struct model
 			 TEXT(m, "%s before %u.%u runs as root: the namespace must allow it, or take a later image",
 			      e->title, newest->since.major, newest->since.minor),
 			 STR(""));
+	c->pull_secrets = strs_of(m, field(all->root, "imagePullSecrets"));
 	run_args(m, r, w);
 	run_env(m, all, r, w);
 	run_times(m, all, r, w);

@@ -83,7 +83,7 @@ static void add_pods_metric(struct scaler_maker *k, enum metric_role role, unsig
 	for (char *c = name; *c; c++)
 		if (*c == ':')
 			*c = '_';
-	k->w->scale.metrics[k->w->scale.n_metrics++] = (struct hpa_metric){HPA_PODS, str_of(name), target};
+	k->w->scale.metrics[k->w->scale.n_metrics++] = (struct hpa_metric){HPA_PODS, str_of(name), metric->name, target};
 }
 
 static void add_measure(struct scaler_maker *k, const struct measure *measure, unsigned target)
@@ -255,6 +255,27 @@ static enum scaler scaler_for(struct maker *m, const struct model_request *r)
 	return str_is(with->value, "hpa") ? SCALER_HPA : SCALER_KEDA;
 }
 
+/* The adapter serves only what a rule of its own names: "vllm:…" is no name that the API can hold. */
+static void adapter_notes(struct maker *m, const struct model_request *r, const struct workload *w)
+{
+	const struct scaling *s = &w->scale;
+	struct str names = {NULL, 0}, rules = {NULL, 0};
+	for (size_t i = 0; i < s->n_metrics; i++) {
+		const struct hpa_metric *metric = &s->metrics[i];
+		struct str rule = TEXT(m,
+				       "{\"seriesQuery\":\"%s\",\"resources\":{\"overrides\":{\"namespace\":{\"resource\":\"namespace\"},\"pod\":{\"resource\":\"pod\"}}},"
+				       "\"name\":{\"as\":\"%.*s\"},\"metricsQuery\":\"sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)\"}",
+				       metric->series, STR_ARG(metric->name));
+		names = names.n ? TEXT(m, "%.*s and %.*s", STR_ARG(names), STR_ARG(metric->name)) : metric->name;
+		rules = rules.n ? TEXT(m, "%.*s,%.*s", STR_ARG(rules), STR_ARG(rule)) : rule;
+	}
+	note_add(m, STR("prometheus-adapter"),
+		 TEXT(m, "must serve the pods metrics %.*s, which scale '%.*s', by these rules, and ask the Prometheus at %.*s", STR_ARG(names), STR_ARG(r->name),
+		      STR_ARG(w->monitor.server)),
+		 TEXT(m, "helm upgrade --install prometheus-adapter prometheus-community/prometheus-adapter --namespace monitoring --set-json 'rules.custom=[%.*s]'",
+		      STR_ARG(rules)));
+}
+
 static void notes(struct maker *m, const struct model_request *r, const struct workload *w)
 {
 	const struct scaling *s = &w->scale;
@@ -267,18 +288,13 @@ static void notes(struct maker *m, const struct model_request *r, const struct w
 			      STR_ARG(s->triggers[0].name)),
 			 STR("helm install keda kedacore/keda --namespace keda --create-namespace"));
 	if (s->scaler == SCALER_KEDA && asks)
-		note_add(m, STR("Prometheus at prometheus-operated.monitoring"),
-			 STR("is asked by KEDA for what the models' pods measure; it must scrape this namespace"),
+		note_add(m, TEXT(m, "Prometheus at %.*s", STR_ARG(w->monitor.server)),
+			 TEXT(m, "is asked by KEDA for what the models' pods measure; it must scrape the namespace %.*s; `monitoring: {prometheus}` names another",
+			      STR_ARG(m->plan->space)),
 			 STR(""));
 	if (s->scaler != SCALER_HPA)
 		return;
-	struct str names = {NULL, 0};
-	for (size_t i = 0; i < s->n_metrics; i++)
-		names = names.n ? TEXT(m, "%.*s and %.*s", STR_ARG(names), STR_ARG(s->metrics[i].name))
-				: s->metrics[i].name;
-	note_add(m, STR("prometheus-adapter"),
-		 TEXT(m, "must serve the pods metrics %.*s, which scale '%.*s'", STR_ARG(names), STR_ARG(r->name)),
-		 STR("helm install prometheus-adapter prometheus-community/prometheus-adapter --namespace monitoring"));
+	adapter_notes(m, r, w);
 }
 
 void scale_workload(struct maker *m, const struct model_request *r, struct workload *w)
@@ -289,7 +305,7 @@ void scale_workload(struct maker *m, const struct model_request *r, struct workl
 		s->min = s->max;
 		return;
 	}
-	struct scaler_maker k = {m, r, w, STR("http://prometheus-operated.monitoring.svc:9090")};
+	struct scaler_maker k = {m, r, w, w->monitor.server};
 	s->scaler = scaler_for(m, r);
 	s->triggers = arena_calloc(m->arena, 2 + node_count(r->autoscale.triggers), sizeof *s->triggers);
 	s->metrics = arena_calloc(m->arena, 2, sizeof *s->metrics);

@@ -115,6 +115,7 @@ static const struct {
 	{"CLIENT_SECRET", "6f1ed002-ab59-4d8a-9e1b-2c5f0a7d3e44", true, true},
 	{"CLIENT_ID", "6f1ed002-ab59-4d8a-9e1b-2c5f0a7d3e44", false, false},
 	{"TLS_SECRET", "llama-serving-cert-2024", false, false},
+	{"existingSecret", "llama-7f9c8d6b5-x2k4q-0a1b2c", false, false},
 	{"checksum/secret", "3f2a9c8e7d6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d9c8b", false, false},
 	{"PUBLIC_API_KEY", "q7Zx2Kp9Lm4Rt8Vb3Nc6", false, false},
 	{"EOS_TOKEN", "<|end_of_text|>", false, false},

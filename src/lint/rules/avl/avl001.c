@@ -107,11 +107,11 @@ static void judge(struct check *c, const struct budgets *b, const struct scalers
 	int64_t replicas = scaler ? scaler->min_replicas : e->has_replicas ? e->replicas : 1;
 	if (replicas < 2 || is_guarded(b, e, p))
 		return;
-	struct finding *f =
-		report_entry(c, e, scaler ? (struct place){0} : e->replicas_at,
-			     "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all "
-			     "at once",
-			     (long long)replicas);
+	struct place at = {0};
+	if (!scaler)
+		at = e->replicas_at;
+	struct finding *f = report_entry(c, e, at, "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all at once",
+					 (long long)replicas);
 	if (scaler)
 		related_entry(c, f, scaler, scaler->target.at, "the autoscaler that keeps that many");
 }

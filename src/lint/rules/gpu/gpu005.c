@@ -122,15 +122,13 @@ const struct rule rule_gpu005 = {
 	.container = check,
 	.what = "A container asks for a MIG profile that no GPU has, or that the selected GPU type does not have.",
 	.why = "The names of profiles are fixed for each GPU: compute slices out of seven (four on an A30), and the "
-	       "memory "
-	       "that comes with them. The API server takes any name, no node ever offers it, and the pod stays "
-	       "Pending. "
-	       "A profile of the A100 with 40 GB is not one of the A100 with 80 GB.",
+	       "memory that comes with them. The API server takes any name, no node ever offers it, and the pod "
+	       "stays Pending. A profile of the A100 with 40 GB is not one of the A100 with 80 GB.",
 	.bad = "nodeSelector:\n  nvidia.com/gpu.product: NVIDIA-A100-SXM4-80GB\ncontainers:\n  - resources:\n"
 	       "      limits:\n        nvidia.com/mig-1g.5gb: 1\n",
 	.good = "nodeSelector:\n  nvidia.com/gpu.product: NVIDIA-A100-SXM4-80GB\ncontainers:\n  - resources:\n"
 		"      limits:\n        nvidia.com/mig-1g.10gb: 1\n",
-	.fix = "Use a profile of the GPU that the pod selects; 'kubectl describe node' lists those that a node is cut "
-	       "into.",
+	.fix = "Use a profile of the GPU that the pod selects; 'kubectl describe node' lists those that a node is "
+	       "cut into.",
 	.source = "https://docs.nvidia.com/datacenter/tesla/mig-user-guide/supported-mig-profiles.html",
 };

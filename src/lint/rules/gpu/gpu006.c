@@ -45,11 +45,9 @@ const struct rule rule_gpu006 = {
 	.audience = FOR_ACCELERATOR,
 	.container = check,
 	.what = "One container asks for accelerators of two vendors, or for a whole GPU and a MIG slice.",
-	.why = "A node has devices of one maker, and so does an image have libraries for one. A container with a whole "
-	       "GPU and a "
-	       "slice gets both, but CUDA shows a process only one kind: the other is paid for and idle. Mostly a line "
-	       "is "
-	       "left over from another variant of the manifest.",
+	.why = "A node has devices of one maker, and so does an image have libraries for one. A container with a "
+	       "whole GPU and a slice gets both, but CUDA shows a process only one kind: the other is paid for and "
+	       "idle. Mostly a line is left over from another variant of the manifest.",
 	.bad = "limits:\n  nvidia.com/gpu: 1\n  nvidia.com/mig-1g.10gb: 1\n",
 	.good = "limits:\n  nvidia.com/mig-1g.10gb: 1\n",
 	.fix = "Delete the resource that is not meant; run the two halves of the work in pods of their own.",

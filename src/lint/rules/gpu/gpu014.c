@@ -39,17 +39,13 @@ const struct rule rule_gpu014 = {
 	.pod = check,
 	.what = "Several containers of a pod each take accelerators.",
 	.why = "Containers of a pod do not share what they ask for: a sidecar with a limit copied from the main "
-	       "container takes "
-	       "another GPU for the life of the pod, and all must be free on one node. Init containers are done before "
-	       "the "
-	       "others start and take nothing more.",
-	.bad = "containers:\n  - name: server\n    resources:\n      limits:\n        nvidia.com/gpu: 1\n  - name: "
-	       "metrics\n"
-	       "    resources:\n      limits:\n        nvidia.com/gpu: 1\n",
-	.good = "containers:\n  - name: server\n    resources:\n      limits:\n        nvidia.com/gpu: 1\n  - name: "
-		"metrics\n",
+	       "container takes another GPU for the life of the pod, and all must be free on one node. Init "
+	       "containers are done before the others start and take nothing more.",
+	.bad = "containers:\n  - name: server\n    resources:\n      limits:\n        nvidia.com/gpu: 1\n"
+	       "  - name: metrics\n    resources:\n      limits:\n        nvidia.com/gpu: 1\n",
+	.good = "containers:\n  - name: server\n    resources:\n      limits:\n        nvidia.com/gpu: 1\n"
+		"  - name: metrics\n",
 	.fix = "Drop the resource from the container that does not compute; give two models pods of their own, or "
-	       "share one "
-	       "device by a DRA claim.",
+	       "share one device by a DRA claim.",
 	.source = "https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/",
 };

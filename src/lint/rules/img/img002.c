@@ -31,7 +31,7 @@ static bool has_upper(struct str s)
  */
 static bool belongs_to_tool(struct str s)
 {
-	static const char *const marks[] = {"$", "{{", "{%", "#{", "((", "[[", "%{", "@@", "__", "ko://"};
+	static const char *const marks[] = {"$", "{", "<%", "((", "[[", "@@", "__", "ko://"};
 	for (size_t i = 0; i < COUNT_OF(marks); i++)
 		if (str_has(s, marks[i]))
 			/* "__" is a separator that names may hold. */

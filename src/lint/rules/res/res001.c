@@ -22,16 +22,12 @@ const struct rule rule_res001 = {
 	.container = check,
 	.what = "A container that asks for an accelerator does not request CPU.",
 	.why = "Without a request the scheduler counts nothing, so the pod lands on a node whose CPUs are all given "
-	       "away and "
-	       "gets the least share of them. Tokenising, loading of weights and kernel launches run on the CPU: a "
-	       "starved "
-	       "process leaves a costly device idle. A limit counts as a request, and so do the resources of the whole "
-	       "pod. "
-	       "What a LimitRange of the namespace would fill in is not known here.",
+	       "away and gets the least share of them. Tokenising, loading of weights and kernel launches run on "
+	       "the CPU: a starved process leaves a costly device idle. A limit counts as a request, and so do the "
+	       "resources of the whole pod. What a LimitRange of the namespace would fill in is not known here.",
 	.bad = "resources:\n  limits:\n    nvidia.com/gpu: 1\n    memory: 32Gi\n",
 	.good = "resources:\n  requests:\n    cpu: \"4\"\n  limits:\n    nvidia.com/gpu: 1\n    memory: 32Gi\n",
 	.fix = "Request the cores that the process needs, as a rule four and more for each device; leave the limit "
-	       "out, so "
-	       "that idle cores can be used.",
+	       "out, so that idle cores can be used.",
 	.source = "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
 };

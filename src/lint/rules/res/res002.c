@@ -22,10 +22,9 @@ const struct rule rule_res002 = {
 	.container = check,
 	.what = "A container that asks for an accelerator does not request memory.",
 	.why = "Weights pass through host memory on their way to the device. Without a request the pod is put on a "
-	       "node that "
-	       "has no memory left for them, and under pressure the kubelet evicts first those that use more than they "
-	       "requested, which is everything here. A limit counts as a request, and so do the resources of the whole "
-	       "pod. What a LimitRange of the namespace would fill in is not known here.",
+	       "node that has no memory left for them, and under pressure the kubelet evicts first those that use "
+	       "more than they requested, which is everything here. A limit counts as a request, and so do the "
+	       "resources of the whole pod. What a LimitRange of the namespace would fill in is not known here.",
 	.bad = "resources:\n  requests:\n    cpu: \"4\"\n  limits:\n    nvidia.com/gpu: 1\n",
 	.good = "resources:\n  requests:\n    cpu: \"4\"\n    memory: 32Gi\n  limits:\n    nvidia.com/gpu: 1\n"
 		"    memory: 32Gi\n",

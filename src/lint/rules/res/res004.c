@@ -49,15 +49,13 @@ const struct rule rule_res004 = {
 	.audience = FOR_ACCELERATOR,
 	.container = check,
 	.what = "A container requests less than one core of CPU for each accelerator.",
-	.why = "Each device has a process that feeds it: it tokenises, decodes, launches kernels and polls for their "
-	       "end, and is "
-	       "busy on one core all the time. On a full node a container gets CPU time in proportion to its request, "
-	       "so with "
-	       "`100m` a costly device stands still while its process waits. Shares and slices of a device are passed "
-	       "over.",
+	.why = "Each device has a process that feeds it: it tokenises, decodes, launches kernels and polls for "
+	       "their end, and is busy on one core all the time. On a full node a container gets CPU time in "
+	       "proportion to its request, so with `100m` a costly device stands still while its process waits. "
+	       "Shares and slices of a device are passed over.",
 	.bad = "resources:\n  requests:\n    cpu: 500m\n  limits:\n    nvidia.com/gpu: 4\n",
 	.good = "resources:\n  requests:\n    cpu: \"16\"\n  limits:\n    nvidia.com/gpu: 4\n",
-	.fix = "Request at least one core for each device; servers of language models and data loaders want four and "
-	       "more.",
+	.fix = "Request at least one core for each device; servers of language models and data loaders want four "
+	       "and more.",
 	.source = "https://docs.vllm.ai/en/latest/configuration/optimization/",
 };

@@ -2,9 +2,9 @@
 #include "lint/amounts.h"
 #include "lint/rule.h"
 
-/* What a container runtime gives when nothing is mounted, in bytes:
+/* Bytes below which DeepSpeed's ds_report warns about NCCL. A container runtime gives 64 MiB when nothing is mounted:
  * https://docs.docker.com/reference/cli/docker/container/run/ (--shm-size). */
-enum { DEFAULT_SHM = 64 << 20 };
+enum { LEAST_SHM = 512 * 1000 * 1000 };
 
 /* Engines whose GPUs are driven by one process, or that do not exchange data between processes. */
 static const char *const single_process[] = {
@@ -43,7 +43,7 @@ static bool is_shm(const struct node *mount)
 	while (path.n > 1 && path.p[path.n - 1] == '/')
 		path.n--;
 	/* Whoever mounts a /dev of his own decides on what is in it. */
-	return str_is(path, "/dev/shm") || str_is(path, "/dev");
+	return str_is(path, "/dev/shm") || str_is(path, "/dev") || is_placeholder(path);
 }
 
 static const struct node *find_mount(const struct container *k)
@@ -52,6 +52,12 @@ static const struct node *find_mount(const struct container *k)
 		if (is_shm(m))
 			return node_deref(m);
 	return NULL;
+}
+
+/* Mounts that some tool fills in. */
+static bool hides_mounts(const struct container *k)
+{
+	return k->mounts && k->mounts->kind != NODE_SEQ && k->mounts->kind != NODE_NULL;
 }
 
 static const struct node *find_volume(const struct pod *p, struct str name)
@@ -78,8 +84,8 @@ static void judge_empty_dir(struct check *c, const struct node *entry, int64_t n
 	}
 	if (!node_text_is(medium, "Memory") || !limit || not_judged(limit) || !quantity_of(limit, &size))
 		return;
-	if (quantity_units(size) <= DEFAULT_SHM)
-		report(c, limit, "/dev/shm of %.*s is no more than a container has anyway, too little for %lld GPUs",
+	if (quantity_units(size) < LEAST_SHM)
+		report(c, limit, "/dev/shm of %.*s is too little for %lld GPUs: NCCL wants 512M and more",
 		       STR_ARG(node_text(limit)), (long long)n);
 }
 
@@ -96,7 +102,7 @@ static void judge_volume(struct check *c, const struct node *volume, int64_t n)
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
-	if (!needs_shm(p, k))
+	if (!needs_shm(p, k) || hides_mounts(k))
 		return;
 	const struct node *mount = find_mount(k), *ipc = node_entry(p->spec, KEY_hostIPC);
 	long long n = (long long)devices(k);
@@ -107,10 +113,8 @@ static void check(struct check *c, const struct pod *p, const struct container *
 			judge_volume(c, volume, n);
 	} else if (ipc && node_bool(ipc, false)) {
 		report_key(c, ipc,
-			   "hostIPC gives %lld GPUs the node's /dev/shm and with it the memory of every process on the "
-			   "node: "
-			   "mount an emptyDir with 'medium: Memory'",
-			   n);
+			   "hostIPC gives the GPUs the node's /dev/shm, and with it the memory of every process there: "
+			   "mount an emptyDir with 'medium: Memory'");
 	} else {
 		report_key(c, place_of(k->node, KEY_volumeMounts, k->node),
 			   "%lld GPUs work together through /dev/shm, which is 64Mi unless memory is mounted there", n);
@@ -125,23 +129,19 @@ const struct rule rule_res005 = {
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A container with several GPUs has no memory-backed volume at `/dev/shm`.",
-	.why = "The processes of a tensor-parallel server or a training job exchange data through shared memory, and "
-	       "so do "
-	       "PyTorch's data loaders. A container has 64 MiB of it: NCCL then fails with a bus error or \"No space "
-	       "left on "
-	       "device\", often only under load. `hostIPC` or a `hostPath` of the node's `/dev/shm` is not the cure: "
-	       "it "
-	       "opens the memory of all pods to each other, leaves files behind, and escapes the memory limit. A "
-	       "single GPU, "
-	       "MIG slices, engines of one process and pods of KubeRay, which mounts it itself, are passed over.",
+	.why = "The processes of a tensor-parallel server or a training job exchange data through shared memory, "
+	       "and so do PyTorch's data loaders. A container has 64 MiB of it: NCCL then fails with a bus error or "
+	       "\"No space left on device\", often only under load. `hostIPC` or a `hostPath` of the node's "
+	       "`/dev/shm` is not the cure: it opens the memory of all pods to each other, leaves files behind, and "
+	       "escapes the memory limit. A single GPU, MIG slices, engines of one process and pods of KubeRay, "
+	       "which mounts it itself, are passed over.",
 	.bad = "containers:\n  - name: server\n    args: [--tensor-parallel-size=4]\n    resources:\n      limits:\n"
 	       "        nvidia.com/gpu: 4\n",
-	.good = "containers:\n  - name: server\n    args: [--tensor-parallel-size=4]\n    resources:\n      limits:\n"
-		"        nvidia.com/gpu: 4\n        memory: 64Gi\n    volumeMounts:\n      - name: shm\n"
-		"        mountPath: /dev/shm\nvolumes:\n  - name: shm\n    emptyDir:\n      medium: Memory\n"
-		"      sizeLimit: 8Gi\n",
+	.good = "containers:\n  - name: server\n    args: [--tensor-parallel-size=4]\n    resources:\n"
+		"      limits:\n        nvidia.com/gpu: 4\n        memory: 64Gi\n    volumeMounts:\n"
+		"      - name: shm\n        mountPath: /dev/shm\nvolumes:\n  - name: shm\n    emptyDir:\n"
+		"      medium: Memory\n      sizeLimit: 8Gi\n",
 	.fix = "Mount an `emptyDir` with `medium: Memory` and a `sizeLimit` at `/dev/shm`. It counts against the "
-	       "memory limit, "
-	       "so raise that by as much.",
+	       "memory limit, so raise that by as much.",
 	.source = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html#shared-memory",
 };

@@ -71,17 +71,15 @@ const struct rule rule_res006 = {
 	.audience = FOR_AI,
 	.flags = RULE_ABSENCE,
 	.pod = check,
-	.what = "A memory-backed emptyDir has no `sizeLimit`, or one above the memory limit of the containers that use "
-		"it.",
-	.why = "Files in it are memory, and count against the limit of the container that wrote them. Without a size "
-	       "the volume is "
-	       "as large as the pod's memory limits, or where one is missing as the node: a leak in `/dev/shm` then "
-	       "kills the "
-	       "process, or its neighbours. A size above the limit can never be reached.",
+	.what = "A memory-backed emptyDir has no `sizeLimit`, or one above the memory limit of the containers that "
+		"use it.",
+	.why = "Files in it are memory, and count against the limit of the container that wrote them. Without a "
+	       "size the volume is as large as the pod's memory limits, or where one is missing as the node: a leak "
+	       "in `/dev/shm` then kills the process, or its neighbours. A size above the limit can never be "
+	       "reached.",
 	.bad = "volumes:\n  - name: shm\n    emptyDir:\n      medium: Memory\n",
 	.good = "volumes:\n  - name: shm\n    emptyDir:\n      medium: Memory\n      sizeLimit: 8Gi\n",
-	.fix = "Set `sizeLimit` to what the engine needs (a few GiB for collectives) and the memory limit to that and "
-	       "the "
-	       "process together.",
+	.fix = "Set `sizeLimit` to what the engine needs (a few GiB for collectives) and the memory limit to that "
+	       "and the process together.",
 	.source = "https://kubernetes.io/docs/concepts/storage/volumes/#emptydir",
 };

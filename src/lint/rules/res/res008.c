@@ -9,6 +9,9 @@ static bool is_bytes(struct str name)
 	return str_is(name, "memory") || str_is(name, "ephemeral-storage") || str_starts(name, "hugepages-");
 }
 
+/* More names than a container has resources; looking each up among so many would take long. */
+enum { MOST_RESOURCES = 1000 };
+
 /* Only CPU, memory and local storage may be overcommitted; anything else is asked for exactly. */
 static bool is_exact(struct str name)
 {
@@ -107,10 +110,11 @@ static void check_resources(struct check *c, const struct node *resources)
 	}
 	if (!node_is(requests, NODE_MAP))
 		return;
+	bool many = node_count(limits) > MOST_RESOURCES;
 	struct node_entries it = node_entries(requests);
 	for (const struct node *e; (e = node_next_entry(&it));) {
 		const struct node *limit;
-		if (!judge(c, e, node_key(e), true, &asked) || !node_is(limits, NODE_MAP))
+		if (!judge(c, e, node_key(e), true, &asked) || !node_is(limits, NODE_MAP) || many)
 			continue;
 		limit = node_find_entry(limits, node_key(e));
 		if (limit && !not_judged(limit) && quantity_of(limit, &most))
@@ -149,17 +153,15 @@ const struct rule rule_res008 = {
 	.flags = RULE_AGENTS,
 	.pod = check,
 	.what = "A request is more than its limit, or an amount is not a quantity.",
-	.why = "The API server rejects both when the pod is created; the Deployment itself is accepted, so the mistake "
-	       "shows as a "
-	       "ReplicaSet that never gets its pods. Huge pages and extended resources (`vpc.amazonaws.com/efa`, "
-	       "`rdma/ib`) cannot be overcommitted: there request and limit must be equal. Memory in `m` is accepted "
-	       "and "
-	       "means thousandths of a byte. Accelerators have rules of their own, GPU002 and GPU003.",
+	.why = "The API server rejects both when the pod is created; the Deployment itself is accepted, so the "
+	       "mistake shows as a ReplicaSet that never gets its pods. Huge pages and extended resources "
+	       "(`vpc.amazonaws.com/efa`, `rdma/ib`) cannot be overcommitted: there request and limit must be "
+	       "equal. Memory in `m` is accepted and means thousandths of a byte. Accelerators have rules of their "
+	       "own, GPU002 and GPU003.",
 	.bad = "resources:\n  requests:\n    cpu: \"8\"\n    memory: 32GB\n  limits:\n    cpu: \"4\"\n",
-	.good = "resources:\n  requests:\n    cpu: \"4\"\n    memory: 32Gi\n  limits:\n    cpu: \"8\"\n    memory: "
-		"32Gi\n",
+	.good = "resources:\n  requests:\n    cpu: \"4\"\n    memory: 32Gi\n  limits:\n    cpu: \"8\"\n"
+		"    memory: 32Gi\n",
 	.fix = "Raise the limit or lower the request. Units are `m` for thousandths, k, M, G, T for powers of 1000, "
-	       "Ki, Mi, Gi, "
-	       "Ti for powers of 1024.",
+	       "Ki, Mi, Gi, Ti for powers of 1024.",
 	.source = "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
 };

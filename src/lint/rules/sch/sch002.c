@@ -93,8 +93,7 @@ static void check(struct check *c, const struct pod *p)
 	if (open && node_count(node_choice_terms(p)) > 1) {
 		report_key(c, open,
 			   "this term lets the pod onto nodes with any '%.*s': terms are alternatives, so each has to "
-			   "pick "
-			   "the type",
+			   "pick the type",
 			   STR_ARG(ask->name));
 		return;
 	}
@@ -114,15 +113,12 @@ const struct rule rule_sch002 = {
 	.pod = check,
 	.what = "No node selector or required node affinity picks the type of accelerator.",
 	.why = "The resource says how many devices, not which: a pod that needs 80 GB is also put on a node with 16 "
-	       "GB, where "
-	       "the model does not fit, and a small one takes the dearest device. Terms of a node affinity are "
-	       "alternatives, so each must pick the type. A machine type, a node pool, the GPU's memory, a MIG "
-	       "profile, "
-	       "`nodeName` and a Kueue queue (whose flavor adds the labels) count as picking; so does a label of one's "
-	       "own "
-	       "whose name or value speaks of a kind of machine (`pool`, `flavor`, `gpu-type: a100`). A label that "
-	       "only "
-	       "says that there is a GPU (`gpu: \"true\"`, `nvidia.com/gpu.present`) does not.",
+	       "GB, where the model does not fit, and a small one takes the dearest device. Terms of a node "
+	       "affinity are alternatives, so each must pick the type. A machine type, a node pool, the GPU's "
+	       "memory, a MIG profile, `nodeName` and a Kueue queue (whose flavor adds the labels) count as "
+	       "picking; so does a label of one's own whose name or value speaks of a kind of machine (`pool`, "
+	       "`flavor`, `gpu-type: a100`). A label that only says that there is a GPU (`gpu: \"true\"`, "
+	       "`nvidia.com/gpu.present`) does not.",
 	.bad = "spec:\n  nodeSelector:\n    nvidia.com/gpu.present: \"true\"\n  containers:\n    - name: server\n"
 	       "      resources:\n        limits:\n          nvidia.com/gpu: 1\n",
 	.good = "spec:\n  nodeSelector:\n    nvidia.com/gpu.product: NVIDIA-L4\n  containers:\n    - name: server\n"

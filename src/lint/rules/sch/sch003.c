@@ -145,15 +145,12 @@ const struct rule rule_sch003 = {
 	.audience = FOR_ALL,
 	.object = check,
 	.what = "A label, a selector, a required affinity or a toleration with a key or value that the API rejects.",
-	.why = "Label values are texts of at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both "
-	       "ends. "
-	       "An unquoted `true`, `8` or `1.0` is no text in YAML, and a value such as `4+` or a whole sentence is "
-	       "no "
-	       "label: the server refuses the object, or the pod that a controller makes from it.",
+	.why = "Label values are texts of at most 63 letters, digits, '-', '_' and '.', with a letter or digit at "
+	       "both ends. An unquoted `true`, `8` or `1.0` is no text in YAML, and a value such as `4+` or a whole "
+	       "sentence is no label: the server refuses the object, or the pod that a controller makes from it.",
 	.bad = "nodeSelector:\n  nvidia.com/gpu.present: true\n  nvidia.com/gpu.count: \"4+\"\n",
 	.good = "nodeSelector:\n  nvidia.com/gpu.present: \"true\"\n  nvidia.com/gpu.count: \"4\"\n",
 	.fix = "Quote numbers and booleans; put what is no label into an annotation; for \"at least 4\" use node "
-	       "affinity "
-	       "with `operator: Gt` and `values: [\"3\"]`.",
+	       "affinity with `operator: Gt` and `values: [\"3\"]`.",
 	.source = "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set",
 };

@@ -61,10 +61,22 @@ static struct str join(struct arena *scratch, const struct proposal *p)
 	return p->n ? arena_printf(scratch, "%.*s?", STR_ARG(text)) : text;
 }
 
+/* A value as some GPU has it: what nearly every pod has, and told without looking for what is like it. */
+static bool is_common(struct str key, struct str value)
+{
+	for (size_t i = 0; i < catalog_n_gpus; i++) {
+		const struct gpu_label *label = catalog_gpu_label(&catalog_gpus[i], key);
+		if (label && text_list_has(label->values, value))
+			return true;
+	}
+	return false;
+}
+
 static void judge(struct check *c, struct str key, const struct node *value)
 {
 	struct nearest near;
-	if (!value || value->kind != NODE_STRING || not_judged(value) ||
+	if (!value || value->kind != NODE_STRING || not_judged(value) || !catalog_node_label(key) ||
+	    is_common(key, node_text(value)) ||
 	    catalog_label_value(key, node_text(value), &near) != LABEL_VALUE_UNKNOWN)
 		return;
 	struct proposal right = propose(key, node_text(value), &near);
@@ -72,16 +84,23 @@ static void judge(struct check *c, struct str key, const struct node *value)
 	       STR_ARG(node_text(value)), STR_ARG(join(c->scratch, &right)));
 }
 
+/* Longer lists are no choice that somebody made by hand. */
+enum { MOST_JUDGED = 100 };
+
 static void judge_preferred(struct check *c, const struct pod *p)
 {
 	const struct node *terms = node_path(pod_get(p, KEY_affinity), KEY_nodeAffinity,
 					     KEY_preferredDuringSchedulingIgnoredDuringExecution, KEY_NONE);
+	size_t judged = 0;
 	for (const struct node *t = node_is(terms, NODE_SEQ) ? node_first(terms) : NULL; t; t = t->next) {
 		const struct node *list = node_path(t, KEY_preference, KEY_matchExpressions, KEY_NONE);
 		for (const struct node *r = node_is(list, NODE_SEQ) ? node_first(list) : NULL; r; r = r->next) {
 			const struct node *values = node_get(r, KEY_values);
-			for (size_t i = 0; node_text_is(node_get(r, KEY_operator_), "In") && node_at(values, i); i++)
-				judge(c, node_text(node_get(r, KEY_key)), node_at(values, i));
+			if (!node_text_is(node_get(r, KEY_operator_), "In") || !node_is(values, NODE_SEQ))
+				continue;
+			for (const struct node *v = node_first(values); v && judged < MOST_JUDGED;
+			     v = v->next, judged++)
+				judge(c, node_text(node_get(r, KEY_key)), node_deref(v));
 		}
 	}
 }
@@ -90,10 +109,14 @@ static void check(struct check *c, const struct pod *p)
 {
 	struct node_choice it = node_choice(p);
 	struct node_demand d;
-	while (node_choice_next(&it, &d))
-		for (size_t i = 0; (d.op == NODE_IN || d.op == NODE_NOT_IN) && !d.field && node_demand_value(&d, i);
-		     i++)
-			judge(c, d.key, node_demand_value(&d, i));
+	size_t judged = 0;
+	while (node_choice_next(&it, &d)) {
+		if (d.field || (d.op != NODE_IN && d.op != NODE_NOT_IN))
+			continue;
+		const struct node *v = node_demand_first(&d);
+		for (; v && judged < MOST_JUDGED; v = node_demand_after(&d, v), judged++)
+			judge(c, d.key, node_deref(v));
+	}
 	judge_preferred(c, p);
 }
 
@@ -105,11 +128,9 @@ const struct rule rule_sch004 = {
 	.flags = RULE_AGENTS,
 	.pod = check,
 	.what = "A well-known accelerator label is selected with a value that no node carries.",
-	.why = "The values are written by GPU Feature Discovery, by the cloud or by Karpenter, each in a spelling of "
-	       "its own: "
-	       "`NVIDIA-A100-SXM4-80GB`, `nvidia-a100-80gb` and `a100` are one GPU in three labels. A value that is "
-	       "nearly "
-	       "right matches nothing, and the pod stays Pending without a word about it.",
+	.why = "The values are written by GPU Feature Discovery, by the cloud or by Karpenter, each in a spelling "
+	       "of its own: `NVIDIA-A100-SXM4-80GB`, `nvidia-a100-80gb` and `a100` are one GPU in three labels. A "
+	       "value that is nearly right matches nothing, and the pod stays Pending without a word about it.",
 	.bad = "nodeSelector:\n  nvidia.com/gpu.product: Tesla-A100\n",
 	.good = "nodeSelector:\n  nvidia.com/gpu.product: NVIDIA-A100-SXM4-80GB\n",
 	.fix = "Use the value that the nodes have: 'kubectl get nodes -L nvidia.com/gpu.product' shows it.",

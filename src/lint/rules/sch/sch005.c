@@ -26,10 +26,9 @@ const struct rule rule_sch005 = {
 	.audience = FOR_AI,
 	.pod = check,
 	.what = "An AI workload tolerates every taint: `operator: Exists` without a key.",
-	.why = "Taints keep pods off nodes that are not ready, out of memory, about to be reclaimed, or reserved for "
-	       "another team. "
-	       "A toleration of everything puts the pod there, and keeps it on a dead node rather than starting it "
-	       "elsewhere. Agents, one on each node, need it; a server or a training job does not.",
+	.why = "Taints keep pods off nodes that are not ready, out of memory, about to be reclaimed, or reserved "
+	       "for another team. A toleration of everything puts the pod there, and keeps it on a dead node rather "
+	       "than starting it elsewhere. Agents, one on each node, need it; a server or a training job does not.",
 	.bad = "tolerations:\n  - operator: Exists\n",
 	.good = "tolerations:\n  - key: nvidia.com/gpu\n    operator: Exists\n    effect: NoSchedule\n",
 	.fix = "Name the key of each taint that the pod is meant to pass.",

@@ -16,9 +16,8 @@ static const struct {
 static const char *cloud_of_machines(const struct node_demand *d)
 {
 	const char *cloud = NULL;
-	const struct node *value;
-	for (size_t i = 0; (value = node_demand_value(d, i)); i++) {
-		const struct instance *instance = catalog_instance_find(node_text(value));
+	for (const struct node *v = node_demand_first(d); v; v = node_demand_after(d, v)) {
+		const struct instance *instance = catalog_instance_find(node_text(v));
 		if (!instance || (cloud && strcmp(cloud, instance->cloud->name) != 0))
 			return NULL;
 		cloud = instance->cloud->name;
@@ -106,16 +105,14 @@ const struct rule rule_sch006 = {
 	.audience = FOR_AI,
 	.pod = check,
 	.what = "A pod selects nodes by labels of two clouds.",
-	.why = "Entries of a nodeSelector, and requirements of one term of a node affinity, must all hold on one node. "
-	       "Labels such "
-	       "as `cloud.google.com/gke-accelerator` and `karpenter.k8s.aws/instance-gpu-name` are set by one cloud "
-	       "each: no "
-	       "node has both, and the pod stays Pending. Two terms, one for each cloud, are alternatives and fine.",
-	.bad = "nodeSelector:\n  cloud.google.com/gke-accelerator: nvidia-l4\n  karpenter.k8s.aws/instance-gpu-name: "
-	       "l4\n",
+	.why = "Entries of a nodeSelector, and requirements of one term of a node affinity, must all hold on one "
+	       "node. Labels such as `cloud.google.com/gke-accelerator` and `karpenter.k8s.aws/instance-gpu-name` "
+	       "are set by one cloud each: no node has both, and the pod stays Pending. Two terms, one for each "
+	       "cloud, are alternatives and fine.",
+	.bad = "nodeSelector:\n  cloud.google.com/gke-accelerator: nvidia-l4\n"
+	       "  karpenter.k8s.aws/instance-gpu-name: l4\n",
 	.good = "nodeSelector:\n  cloud.google.com/gke-accelerator: nvidia-l4\n",
-	.fix = "Keep the labels of the cloud that the cluster runs on; for a manifest that serves several, give each "
-	       "cloud a "
-	       "term of its own or an overlay.",
+	.fix = "Keep the labels of the cloud that the cluster runs on; for a manifest that serves several, give "
+	       "each cloud a term of its own or an overlay.",
 	.source = "https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/",
 };

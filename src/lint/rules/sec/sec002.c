@@ -34,10 +34,21 @@ static bool spot_of(const struct node *n, struct str part, size_t *begin, size_t
 	return false;
 }
 
+/* How much of it may be shown: what tells whose token it is. Four characters of a password would be half of it. */
+static int shown_of(const struct secret_hit *hit)
+{
+	enum { SHOWN = 4 };
+	if (hit->text.n < 20 || strstr(hit->what, "password"))
+		return 0;
+	for (size_t i = 0; i < SHOWN; i++)
+		if (hit->text.p[i] <= ' ' || hit->text.p[i] > '~' || hit->text.p[i] == '-')
+			return 0;
+	return SHOWN;
+}
+
 static void found(struct check *c, const struct node *n, struct str name, const struct secret_hit *hit)
 {
-	/* The prefix tells whose token it is; four characters of a short password would be half of it. */
-	int shown = hit->text.n >= 20 && hit->text.p[0] != '-' ? 4 : 0;
+	int shown = shown_of(hit);
 	struct finding *f;
 	if (name.n)
 		f = report(c, n, "'%.*s' holds %s in plain text (%.*s%s%zu characters)", STR_ARG(name), hit->what,

@@ -41,7 +41,8 @@ static struct str decode(struct str text, char *room)
 /* Certificates and names are public; the key beside them is not. */
 static bool is_public(struct str key)
 {
-	static const char *const keys[] = {"username", "user", "namespace", "host", "port", "region", "type", "url"};
+	static const char *const keys[] = {"username", "user",    "namespace", "host", "port", "region",
+					   "type",     "project", "server",    "name", "url",  "email"};
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (str_eq_nocase(key, str_of(keys[i])))
 			return true;
