@@ -37,6 +37,20 @@ static void put_line(const char *title, struct str text, struct buf *out)
 	page_wrap(text, 14, 14, out);
 }
 
+/* What the cluster must have, as at the head of the manifests. */
+static void print_notes(const struct plan *plan, struct buf *out)
+{
+	if (plan->n_notes)
+		buf_addz(out, "\nThe cluster must have:\n");
+	for (size_t i = 0; i < plan->n_notes; i++) {
+		const struct note *n = &plan->notes[i];
+		buf_addf(out, "- %.*s: ", STR_ARG(n->need));
+		page_wrap(n->text, n->need.n + 4, 4, out);
+		if (n->command.n)
+			buf_addf(out, "    %.*s\n", STR_ARG(n->command));
+	}
+}
+
 static void print_text(const struct plan *plan, struct buf *out)
 {
 	for (const struct decision *d = plan->decisions; d; d = d->next) {
@@ -45,6 +59,7 @@ static void print_text(const struct plan *plan, struct buf *out)
 		put_line("because", d->why, out);
 		put_line("changed by", d->change, out);
 	}
+	print_notes(plan, out);
 }
 
 static void put_member(const char *name, struct str text, struct buf *out)
@@ -64,6 +79,18 @@ static void print_json(const struct plan *plan, struct buf *out)
 		put_member("why", d->why, out);
 		put_member("change", d->change, out);
 		buf_addf(out, "\"given\": %s}", d->given ? "true" : "false");
+	}
+	buf_addz(out, "\n], \"notes\": [");
+	for (size_t i = 0; i < plan->n_notes; i++) {
+		buf_addz(out, i ? ",\n{" : "\n{");
+		put_member("need", plan->notes[i].need, out);
+		put_member("text", plan->notes[i].text, out);
+		buf_addz(out, "\"command\": ");
+		if (plan->notes[i].command.n)
+			json_quote(plan->notes[i].command, out);
+		else
+			buf_addz(out, "null");
+		buf_addc(out, '}');
 	}
 	buf_addz(out, "\n]}\n");
 }

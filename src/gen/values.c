@@ -272,6 +272,17 @@ static const struct node *without_environments(struct values *v, const struct no
 	return merge_patch(&v->arena, root, map);
 }
 
+/** `root` as the schema is to see it: null in an environment takes a field away, whatever the field's type. */
+static const struct node *without_nulls(struct values *v, const struct node *root)
+{
+	const struct node *all = node_find(root, STR("environments"));
+	if (!node_is(all, NODE_MAP))
+		return root;
+	struct node *map = build_map(&v->arena), *entry = build_copy(&v->arena, node_deref(all));
+	build_put(map, STR("environments"), entry);
+	return merge_patch(&v->arena, without_environments(v, root), map);
+}
+
 /* ---- what the cluster serves ---------------------------------------------------------------------------------------------------- */
 
 static int compare_names(const void *a, const void *b)
@@ -358,7 +369,7 @@ bool values_read(struct values *v, const struct values_input *input, struct prob
 		root = lay_environment(v, root, input->environment, problems);
 	for (size_t i = 0; root && i < input->n_sets; i++)
 		root = lay_set(v, root, input->sets[i], problems);
-	if (!root || !ok || !check_schema(root, problems))
+	if (!root || !ok || !check_schema(without_nulls(v, root), problems))
 		return false;
 	v->root = without_environments(v, root);
 	v->default_name = default_name(v, input->files[0]);

@@ -113,6 +113,11 @@ static void by_gateway(struct maker *m, const struct request *all, const struct 
 		      STR_ARG(x->gateway_namespace), STR_ARG(x->host), STR_ARG(m->plan->space), entry && entry->class ? "; a class is " : "",
 		      entry && entry->class ? entry->class : ""),
 		 STR(""));
+	if (entry && entry->note)
+		note_add(m, TEXT(m, "GatewayClass '%s'", entry->class),
+			 TEXT(m, "if the Gateway is of it: %s: '%.*s' answers at %s, and needs %u s", entry->note, STR_ARG(r->name),
+			      r->engine->readiness ? r->engine->readiness : "its port", x->timeout),
+			 STR(""));
 	if (!cluster_has(m, "gateway-api")) {
 		struct problem *p = node_problem(m->problems, r->expose.via.at, "the cluster has no Gateway API");
 		problem_hint(m->problems, p, "say 'cluster: {has: [gateway-api]}', or 'via: ingress'");

@@ -31,7 +31,7 @@ static void scrape_by_annotation(struct maker *m, struct workload *w)
 static struct str space_of_url(struct str url)
 {
 	size_t at = 0;
-	while (at + 3 <= url.n && !str_is(str_sub(url, at, at + 3), "://"))
+	while (at + 3 <= url.n && !str_is(str_sub(url, at, 3), "://"))
 		at++;
 	struct str rest = at + 3 <= url.n ? str_sub(url, at + 3, url.n) : url, host, part;
 	size_t end = 0;

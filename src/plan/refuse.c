@@ -25,8 +25,8 @@ static const struct later of_model[] = {
 	{"canary", NULL, "add the second version as a model of its own and split requests at the gateway"},
 	{"command", NULL, "flags of the engine go into 'args'"},
 	{"port", NULL, "the engine's own port is used"},
-	{"gpu", "share", "leave it out for whole GPUs, or take a slice with 'mig'"},
-	{"gpu", "dra", "leave it out: the GPU is asked for as an extended resource"},
+	{"gpu", "share", "for whole GPUs, or take a slice with 'mig'"},
+	{"gpu", "dra", "the GPU is asked for as an extended resource"},
 };
 
 static void refuse(struct maker *m, const struct node *map, const struct later *l, const char *under)

@@ -184,10 +184,8 @@ static struct str open_command(struct maker *m, const struct cache *c)
 			      STR_ARG(space), STR_ARG(c->claim), STR_ARG(c->claim));
 	if (!m->plan->create_namespace)
 		return run;
-	return TEXT(m,
-		    "kubectl label namespace %.*s pod-security.kubernetes.io/enforce=baseline --overwrite && %.*s; "
-		    "kubectl label namespace %.*s pod-security.kubernetes.io/enforce=restricted --overwrite",
-		    STR_ARG(space), STR_ARG(run), STR_ARG(space));
+	/* Applying the set puts the stricter label back. */
+	return TEXT(m, "kubectl label namespace %.*s pod-security.kubernetes.io/enforce=baseline --overwrite && %.*s", STR_ARG(space), STR_ARG(run));
 }
 
 /* What is odd about the storage itself: who may write, and how small a volume can be. */
@@ -201,13 +199,14 @@ static void storage_notes(struct maker *m, const struct request *all, const stru
 	const struct engine_user *user = catalog_engine_user(r->engine, w->run.version);
 	if (s->root_owned && user && user->non_root)
 		note_add(m, TEXT(m, "write access to claim '%.*s'", STR_ARG(c->claim)),
-			 TEXT(m, "%s%s need not hand shared volumes to the server's group: if '%.*s' may not write its cache, open the folder once", named && s->provisioner ? s->provisioner : "its driver",
-			      named && s->provisioner ? "" : " (NFS and the like)", STR_ARG(r->name)),
+			 TEXT(m, "%s%s need not hand shared volumes to the server's group: if '%.*s' may not write its cache, open the folder once%s", named && s->provisioner ? s->provisioner : "its driver",
+			      named && s->provisioner ? "" : " (NFS and the like)", STR_ARG(r->name), m->plan->create_namespace ? ", then apply this set again" : ""),
 			 open_command(m, c));
+	unsigned times = (s->least_gib + c->size_gib / 2) / c->size_gib;
 	if (named && s->least_gib > c->size_gib)
 		note_add(m, TEXT(m, "size of claim '%.*s'", STR_ARG(c->claim)),
-			 TEXT(m, "the %u GiB that are asked for become %u GiB, the least that StorageClass '%s' makes, and %u times as much is paid for; `cache: {class}` names another",
-			      c->size_gib, s->least_gib, s->class, (s->least_gib + c->size_gib / 2) / c->size_gib),
+			 TEXT(m, "the %u GiB that are asked for become %u GiB, the least that StorageClass '%s' makes%s; `cache: {class}` names another",
+			      c->size_gib, s->least_gib, s->class, times > 1 ? arena_printf(m->arena, ", and %u times as much is paid for", times).p : ""),
 			 STR(""));
 }
 

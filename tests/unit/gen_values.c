@@ -152,6 +152,23 @@ static void test_set_mistakes(void **state)
 	check(1, NULL, SETS("models.a.args[3]=x"), false, "cannot be set");
 	check(1, NULL, SETS("namespace={a: [}"), false, "--set:1:");
 	check(1, NULL, SETS("models.a.replica=2"), false, "replicas");
+	file(0, "cloud: eks\nmodels: {llama: Qwen/Qwen3-8B}\nenvironments: {prod: {namespace: p}}\n");
+	check(1, NULL, SETS("models.lama.replicas=2"), false, "--set:1:1: no model is called 'lama'\n  did you mean 'llama'?");
+	check(1, NULL, SETS("models.whisper.replicas=2"), false, "set models.whisper.model too, and first");
+	check(1, NULL, SETS("models.whisper.model=a/b", "models.whisper.replicas=2"), true, "{\"cloud\":\"eks\",\"models\":{\"llama\":\"Qwen/Qwen3-8B\",\"whisper\":{\"model\":\"a/b\",\"replicas\":2}}}");
+	check(1, "prdo", NULL, 0, false, "there is no environment 'prdo'\n  did you mean 'prod'?");
+}
+
+/* null in a file is a value that was forgotten; laid over a file it takes away. */
+static void test_null(void **state)
+{
+	(void)state;
+	file(0, "cloud: eks\nmodels: {a: {model: Qwen/Qwen3-8B, replicas: 2}, b: Qwen/Qwen3-8B}\nquota: {gpu: 4}\n"
+		"environments: {dev: {quota: null, models: {b: null, a: {replicas: null}}}}\n");
+	check(1, "dev", NULL, 0, true, "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\"}}}");
+	check(1, NULL, SETS("models.b=null", "quota=null"), true, "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\",\"replicas\":2}}}");
+	file(0, "cloud: eks\nmodels: {a: Qwen/Qwen3-8B}\nquota:\n");
+	check(1, NULL, NULL, 0, false, "'quota' must be");
 }
 
 static void test_unusable_files(void **state)
@@ -236,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_set),
 		cmocka_unit_test(test_set_wins_over_the_environment),
 		cmocka_unit_test(test_set_mistakes),
+		cmocka_unit_test(test_null),
 		cmocka_unit_test(test_unusable_files),
 		cmocka_unit_test(test_documents_without_content_do_not_count),
 		cmocka_unit_test(test_api_resources),

@@ -146,7 +146,7 @@ static void types_read_as_words(void **state)
 	assert_type(s, "models.llama", "a string or a map");
 	assert_type(s, "models.llama.context", "an integer, at least 1 and at most 100000000");
 	assert_type(s, "models.llama.engine", "one of vllm, sglang, tgi, triton, tensorflow-serving, custom");
-	assert_type(s, "models.llama.autoscale", "one of queue, gpu, latency, rps, concurrency, cpu; or a map");
+	assert_type(s, "models.llama.autoscale", "one of queue, gpu, latency, rps, concurrency, cpu, false; or a map");
 	assert_type(s, "models.llama.gpu", "a string, an integer or a map, at least 0 and at most 1024");
 	assert_type(s, "models.llama.args", "a list");
 	assert_type(s, "version", "1");
