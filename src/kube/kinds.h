@@ -53,6 +53,8 @@ enum pod_path_flag {
 	POD_HELPER = 2,
 	/** Works behind a leader and listens only when it says so with a port. */
 	POD_WORKER = 4,
+	/** Ray's head: it runs the cluster, from the same image as the workers, and needs no accelerator for that. */
+	POD_HEAD = 8,
 };
 
 /** Steps of a path beside KEY_... numbers. */

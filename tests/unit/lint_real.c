@@ -131,14 +131,13 @@ static bool marks_are_met(const struct lint_result *r, const char *name, struct 
 	return right;
 }
 
-static bool text_is_right(const struct source *source, bool complete)
+static bool text_is_right(const struct source *source)
 {
 	struct lint_options options = LINT_OPTIONS;
 	struct lint_result r;
 	options.texts = source;
 	options.n_texts = 1;
 	options.jobs = 1;
-	options.complete = complete;
 	assert_true(lint_run(&options, &r));
 	bool right = marks_are_met(&r, source->name, source->text);
 	lint_result_release(&r);
@@ -152,7 +151,7 @@ static void test_files(void **state)
 	bool right = true;
 	load_texts(&t);
 	for (size_t i = 0; i < t.n; i++)
-		right &= text_is_right(&t.source[i], false);
+		right &= text_is_right(&t.source[i]);
 	free_texts(&t);
 	assert_true(right);
 }
@@ -162,11 +161,11 @@ static void transform(const struct source *from, bool crlf, bool bom, struct buf
 {
 	buf_init(out, 1 << 24);
 	if (bom)
-		buf_add(out, str_of("\xEF\xBB\xBF"));
+		buf_addz(out, "\xEF\xBB\xBF");
 	for (size_t i = 0; i < from->text.n; i++) {
 		if (crlf && from->text.p[i] == '\n')
-			buf_add(out, str_of("\r"));
-		buf_add(out, str_sub(from->text, i, i + 1));
+			buf_addz(out, "\r");
+		buf_addc(out, from->text.p[i]);
 	}
 }
 
@@ -181,7 +180,7 @@ static void test_line_ends(void **state)
 			struct buf b;
 			transform(&t.source[i], how & 1, how & 2, &b);
 			struct source changed = {t.source[i].name, buf_str(&b)};
-			right &= text_is_right(&changed, false);
+			right &= text_is_right(&changed);
 			buf_release(&b);
 		}
 	}
@@ -189,9 +188,11 @@ static void test_line_ends(void **state)
 	assert_true(right);
 }
 
-static void run_all(const struct texts *t, const struct source *order, unsigned jobs, struct lint_result *r)
+static void run_all(const struct texts *t, const struct source *order, unsigned jobs, bool complete,
+		    struct lint_result *r)
 {
 	struct lint_options options = LINT_OPTIONS;
+	options.complete = complete;
 	options.texts = order;
 	options.n_texts = t->n;
 	options.jobs = jobs;
@@ -220,8 +221,8 @@ static void test_threads(void **state)
 	static struct texts t;
 	struct lint_result one, four;
 	load_texts(&t);
-	run_all(&t, t.source, 1, &one);
-	run_all(&t, t.source, 4, &four);
+	run_all(&t, t.source, 1, false, &one);
+	run_all(&t, t.source, 4, false, &four);
 	assert_int_equal(one.n_findings, four.n_findings);
 	for (size_t i = 0; i < one.n_findings; i++)
 		assert_true(same_finding(&one.findings[i], &four.findings[i]));
@@ -238,7 +239,7 @@ static void test_order(void **state)
 	struct lint_result first, other;
 	uint32_t seed = 20261121;
 	load_texts(&t);
-	run_all(&t, t.source, 1, &first);
+	run_all(&t, t.source, 1, false, &first);
 	for (size_t i = 0; i < t.n; i++)
 		order[i] = t.source[i];
 	for (size_t i = t.n; i > 1; i--) {
@@ -248,12 +249,28 @@ static void test_order(void **state)
 		order[i - 1] = order[with];
 		order[with] = kept;
 	}
-	run_all(&t, order, 2, &other);
+	run_all(&t, order, 2, false, &other);
 	assert_int_equal(first.n_findings, other.n_findings);
 	for (size_t i = 0; i < first.n_findings; i++)
 		assert_true(holds(&other, &first.findings[i]));
 	lint_result_release(&first);
 	lint_result_release(&other);
+	free_texts(&t);
+}
+
+/* Knowing that nothing else exists may add findings and takes none away. */
+static void test_complete(void **state)
+{
+	(void)state;
+	static struct texts t;
+	struct lint_result part, whole;
+	load_texts(&t);
+	run_all(&t, t.source, 1, false, &part);
+	run_all(&t, t.source, 1, true, &whole);
+	for (size_t i = 0; i < part.n_findings; i++)
+		assert_true(holds(&whole, &part.findings[i]));
+	lint_result_release(&part);
+	lint_result_release(&whole);
 	free_texts(&t);
 }
 
@@ -309,7 +326,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files), cmocka_unit_test(test_line_ends), cmocka_unit_test(test_threads),
-		cmocka_unit_test(test_order), cmocka_unit_test(test_folders),
+		cmocka_unit_test(test_order), cmocka_unit_test(test_complete), cmocka_unit_test(test_folders),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

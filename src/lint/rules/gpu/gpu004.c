@@ -29,6 +29,8 @@ static bool asks_misspelt(const struct container *k)
 
 static void check_engine(struct check *c, const struct pod *p, const struct container *k)
 {
+	if (p->path->flags & POD_HEAD)
+		return;
 	if (k->n_asks || k->claims || k->role == CONTAINER_EPHEMERAL || k->engine.needs_gpu != ANSWER_YES || !runs_engine(k) || asks_misspelt(k) ||
 	    runs_on_cpu(c, k))
 		return;
