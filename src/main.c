@@ -19,8 +19,9 @@
  *   base/         memory, text, files, threads, JSON and regular expressions
  *   host/         programs that run at build time: they turn catalog, schemas and templates into tables
  *
- * Two journeys. `gen`: cmd/gen.c -> gen/gen.h -> doc (read) -> jsonschema (check) -> plan -> jsone (render templates/) -> doc/emit.h -> text.
- * `lint`: cmd/lint.c -> lint/lint.h -> doc (read, in parallel) -> kube (objects) -> lint/rules -> report/report.h -> text. */
+ * Two journeys. `gen`: cmd/gen.c -> gen/gen.h -> doc (read) -> jsonschema (check) -> plan -> jsone (render templates/)
+ * -> doc/emit.h -> text. `lint`: cmd/lint.c -> lint/lint.h -> doc (read, in parallel) -> kube (objects) -> lint/rules
+ * -> report/report.h -> text. */
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -28,9 +29,8 @@
 #include "cmd/commands.h"
 
 static const struct command *const commands[] = {
-	&command_gen,	  &command_lint,      &command_plan,   &command_explain, &command_rules,
-	&command_catalog, &command_templates, &command_schema, &command_help,	 &command_version,
-	NULL,
+	&command_gen,       &command_lint,   &command_plan, &command_explain, &command_rules, &command_catalog,
+	&command_templates, &command_schema, &command_help, &command_version, NULL,
 };
 
 static const struct command program = {
@@ -42,8 +42,8 @@ static const struct command program = {
 	.is_program = true,
 };
 
-/* A closed standard descriptor would be taken by the next file that is opened, and messages would go into it. Opened the wrong way round, every
- * use of it fails as it should. */
+/* A closed standard descriptor would be taken by the next file that is opened, and messages would go into it. Opened
+ * the wrong way round, every use of it fails as it should. */
 static void hold_descriptors(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Memory that is given back all at once. A document, a rendering or a run owns one; what is allocated from it lives as long as it does. */
+ * Memory that is given back all at once. A document, a rendering or a run owns one; what is allocated from it lives as
+ * long as it does. */
 #ifndef K8SAI_BASE_ARENA_H
 #define K8SAI_BASE_ARENA_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What differs between compilers and systems, in one place. Every .c file reaches it through the headers it includes. */
+ * What differs between compilers and systems, in one place. Every .c file reaches it through the headers it includes.
+ */
 #ifndef K8SAI_BASE_COMPAT_H
 #define K8SAI_BASE_COMPAT_H
 

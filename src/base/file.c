@@ -91,7 +91,8 @@ static bool read_all(int fd, size_t expected, struct buf *out, struct buf *why)
 	}
 }
 
-/* A name for a descriptor that the program was started with, as in `k8sai lint <(helm template .)`: a pipe there cannot hang for want of a writer. */
+/* A name for a descriptor that the program was started with, as in `k8sai lint <(helm template .)`: a pipe there cannot
+ * hang for want of a writer. */
 static bool is_inherited(const char *path)
 {
 	struct str s = str_of(path);
@@ -156,7 +157,8 @@ static char *folder_of(const char *path)
 	return slash == path ? xstrdup("/") : xstrndup(path, (size_t)(slash - path));
 }
 
-/* Creates a file of a name that nobody has in `folder`; its name goes into `name`. The mode follows the umask, which mkstemp would not. */
+/* Creates a file of a name that nobody has in `folder`; its name goes into `name`. The mode follows the umask, which
+ * mkstemp would not. */
 static int create_beside(const char *folder, struct buf *name)
 {
 	for (unsigned i = 0; i < TEMPORARY_NAMES; i++) {
@@ -262,7 +264,8 @@ bool file_make_dir(const char *path, struct buf *why)
 			continue;
 		char end = copy[i];
 		copy[i] = '\0';
-		/* mkdir may fail for other reasons than EEXIST on a folder that is there, such as a read-only file system. */
+		/* mkdir may fail for other reasons than EEXIST on a folder that is there, such as a read-only file
+		 * system. */
 		if (mkdir(copy, 0777) != 0 && !file_is_dir(copy)) {
 			int error = errno == EEXIST ? ENOTDIR : errno;
 			buf_addf(why, "'%s': ", copy);

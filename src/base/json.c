@@ -29,7 +29,8 @@ static const cJSON *to_const_c(const struct json *j)
 	return (const cJSON *)j;
 }
 
-/* The end of the string that starts at `at` with its quote, or 0 with the place of what cJSON lets pass (a control character, a NUL by escape) in `*bad`. */
+/* The end of the string that starts at `at` with its quote, or 0 with the place of what cJSON lets pass (a control
+ * character, a NUL by escape) in `*bad`. */
 static size_t check_string(struct str text, size_t at, size_t *bad)
 {
 	for (at++; at < text.n; at++) {
@@ -154,7 +155,8 @@ struct json *json_array(void)
 
 void json_add(struct json *to, const char *name, struct json *child)
 {
-	bool ok = name ? cJSON_AddItemToObject(to_c(to), name, to_c(child)) : cJSON_AddItemToArray(to_c(to), to_c(child));
+	bool ok =
+		name ? cJSON_AddItemToObject(to_c(to), name, to_c(child)) : cJSON_AddItemToArray(to_c(to), to_c(child));
 	if (!ok)
 		die_no_memory();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON where no positions are needed: reports we write, and files such as a model's config.json that we read. Alone includes cJSON.h.
- * Names are matched with case. Parse on one thread only: cJSON keeps a static error pointer. */
+ * JSON where no positions are needed: reports we write, and files such as a model's config.json that we read. Alone
+ * includes cJSON.h. Names are matched with case. Parse on one thread only: cJSON keeps a static error pointer. */
 #ifndef K8SAI_BASE_JSON_H
 #define K8SAI_BASE_JSON_H
 
@@ -9,7 +9,8 @@
 /** A JSON value; a member belongs to what it was added to. */
 struct json;
 
-/** Parses `text` with a nesting limit; NULL, and `*bad` the offset of the error, when it is not JSON. Free with json_free. */
+/** Parses `text` with a nesting limit; NULL, and `*bad` the offset of the error, when it is not JSON. Free with
+ * json_free. */
 struct json *json_parse(struct str text, size_t *bad) ATTR_NODISCARD;
 void json_free(struct json *j);
 
@@ -34,7 +35,8 @@ void json_add_bool(struct json *to, const char *name, bool value);
 void json_add_null(struct json *to, const char *name);
 /** Appends `j` to `out` on one line, or indented by tabs. */
 void json_print(const struct json *j, bool indented, struct buf *out);
-/** Appends a number as JSON: an integer of at most 2^53 with all its digits, else the shortest text that reads back the same; NaN and infinity become null. */
+/** Appends a number as JSON: an integer of at most 2^53 with all its digits, else the shortest text that reads back the
+ * same; NaN and infinity become null. */
 void json_print_number(double value, struct buf *out);
 /** Appends `s` as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
 void json_quote(struct str s, struct buf *out);

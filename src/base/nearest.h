@@ -15,11 +15,13 @@ struct nearest {
 	bool tie;
 };
 
-/** Starts a search; a candidate counts when at most a third of the longer name differs (at least one edit is always allowed). */
+/** Starts a search; a candidate counts when at most a third of the longer name differs (at least one edit is always
+ * allowed). */
 struct nearest nearest_start(struct str wanted);
 /** Offers one candidate; its text must outlive the search. */
 void nearest_offer(struct nearest *n, struct str candidate);
-/** The edit distance (insert, delete, replace, swap of neighbours; case costs nothing extra beyond one) up to `most`; most + 1 when it is larger. */
+/** The edit distance (insert, delete, replace, swap of neighbours; case costs nothing extra beyond one) up to `most`;
+ * most + 1 when it is larger. */
 unsigned edit_distance(struct str a, struct str b, unsigned most);
 
 #endif

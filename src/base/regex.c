@@ -8,7 +8,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* A match that backtracks more than this is given up: some 50 ms of work. Each is far above what a sensible pattern needs on a field of a manifest. */
+/* A match that backtracks more than this is given up: some 50 ms of work. Each is far above what a sensible pattern
+ * needs on a field of a manifest. */
 enum { MATCH_LIMIT = 1000000, DEPTH_LIMIT = 200000, HEAP_KIB = 32 * 1024, PATTERN_BYTES = 64 * 1024 };
 
 struct regex {
@@ -21,32 +22,68 @@ struct dialect {
 	uint32_t options, extra;
 };
 
-/* pcre2api(3). `$` means the very end in ECMA-262 and RE2, but also stands before a last line end in Perl. ECMA-262: `\uHHHH`, `[]` and `[^]` are allowed, and a
- * reference to a group that took no part matches nothing. `\C` would split a code point. */
+/* pcre2api(3). `$` means the very end in ECMA-262 and RE2, but also stands before a last line end in Perl. ECMA-262:
+ * `\uHHHH`, `[]` and `[^]` are allowed, and a reference to a group that took no part matches nothing. `\C` would split
+ * a code point. */
 static const struct dialect dialects[] = {
-	[REGEX_ECMA] = {PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF | PCRE2_ALLOW_EMPTY_CLASS, PCRE2_EXTRA_ALT_BSUX},
+	[REGEX_ECMA] = {PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF | PCRE2_ALLOW_EMPTY_CLASS,
+			PCRE2_EXTRA_ALT_BSUX},
 	[REGEX_RE2] = {PCRE2_DOLLAR_ENDONLY, 0},
 	[REGEX_PCRE] = {0, 0},
 };
 
-/* What ECMA-262 counts as a blank (WhiteSpace and LineTerminator, 12.2 and 12.3) beyond PCRE2's ASCII, and the line ends that `.` does not match. */
-static const char more_blanks[] = "\xC2\xA0\xE1\x9A\x80\xE2\x80\x80-\xE2\x80\x8A\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xAF\xE2\x81\x9F\xE3\x80\x80\xEF\xBB\xBF";
+/* What ECMA-262 counts as a blank (WhiteSpace and LineTerminator, 12.2 and 12.3) beyond PCRE2's ASCII, and the line
+ * ends that `.` does not match. */
+static const char more_blanks[] =
+	"\xC2\xA0\xE1\x9A\x80\xE2\x80\x80-"
+	"\xE2\x80\x8A\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xAF\xE2\x81\x9F\xE3\x80\x80\xEF\xBB\xBF";
 static const char no_line_end[] = "[^\n\r\xE2\x80\xA8\xE2\x80\xA9]";
 
-/* General categories by the long names that ECMA-262 allows (UAX #44, PropertyValueAliases.txt); PCRE2 knows the short ones. */
+/* General categories by the long names that ECMA-262 allows (UAX #44, PropertyValueAliases.txt); PCRE2 knows the short
+ * ones. */
 static const struct category {
 	const char *name, *abbreviation;
 } categories[] = {
-	{"Cased_Letter", "L&"},	     {"Close_Punctuation", "Pe"},     {"Connector_Punctuation", "Pc"}, {"Control", "Cc"},
-	{"Currency_Symbol", "Sc"},   {"Dash_Punctuation", "Pd"},      {"Decimal_Number", "Nd"},	       {"Enclosing_Mark", "Me"},
-	{"Final_Punctuation", "Pf"}, {"Format", "Cf"},		      {"Initial_Punctuation", "Pi"},   {"Letter", "L"},
-	{"Letter_Number", "Nl"},     {"Line_Separator", "Zl"},	      {"Lowercase_Letter", "Ll"},      {"Mark", "M"},
-	{"Math_Symbol", "Sm"},	     {"Modifier_Letter", "Lm"},	      {"Modifier_Symbol", "Sk"},       {"Nonspacing_Mark", "Mn"},
-	{"Number", "N"},	     {"Open_Punctuation", "Ps"},      {"Other", "C"},		       {"Other_Letter", "Lo"},
-	{"Other_Number", "No"},	     {"Other_Punctuation", "Po"},     {"Other_Symbol", "So"},	       {"Paragraph_Separator", "Zp"},
-	{"Private_Use", "Co"},	     {"Punctuation", "P"},	      {"Separator", "Z"},	       {"Space_Separator", "Zs"},
-	{"Spacing_Mark", "Mc"},	     {"Surrogate", "Cs"},	      {"Symbol", "S"},		       {"Titlecase_Letter", "Lt"},
-	{"Unassigned", "Cn"},	     {"Uppercase_Letter", "Lu"},      {"digit", "Nd"},		       {"punct", "P"},
+	{"Cased_Letter", "L&"},
+	{"Close_Punctuation", "Pe"},
+	{"Connector_Punctuation", "Pc"},
+	{"Control", "Cc"},
+	{"Currency_Symbol", "Sc"},
+	{"Dash_Punctuation", "Pd"},
+	{"Decimal_Number", "Nd"},
+	{"Enclosing_Mark", "Me"},
+	{"Final_Punctuation", "Pf"},
+	{"Format", "Cf"},
+	{"Initial_Punctuation", "Pi"},
+	{"Letter", "L"},
+	{"Letter_Number", "Nl"},
+	{"Line_Separator", "Zl"},
+	{"Lowercase_Letter", "Ll"},
+	{"Mark", "M"},
+	{"Math_Symbol", "Sm"},
+	{"Modifier_Letter", "Lm"},
+	{"Modifier_Symbol", "Sk"},
+	{"Nonspacing_Mark", "Mn"},
+	{"Number", "N"},
+	{"Open_Punctuation", "Ps"},
+	{"Other", "C"},
+	{"Other_Letter", "Lo"},
+	{"Other_Number", "No"},
+	{"Other_Punctuation", "Po"},
+	{"Other_Symbol", "So"},
+	{"Paragraph_Separator", "Zp"},
+	{"Private_Use", "Co"},
+	{"Punctuation", "P"},
+	{"Separator", "Z"},
+	{"Space_Separator", "Zs"},
+	{"Spacing_Mark", "Mc"},
+	{"Surrogate", "Cs"},
+	{"Symbol", "S"},
+	{"Titlecase_Letter", "Lt"},
+	{"Unassigned", "Cn"},
+	{"Uppercase_Letter", "Lu"},
+	{"digit", "Nd"},
+	{"punct", "P"},
 };
 
 /* `\p{Letter}` at `at`: appends PCRE2's form and gives its length, or 0 when the name is not a long one. */
@@ -106,8 +143,9 @@ static pcre2_code *try_compile(struct str pattern, enum regex_dialect dialect, i
 		die_no_memory();
 	pcre2_set_max_pattern_length(context, PATTERN_BYTES);
 	pcre2_set_compile_extra_options(context, dialects[dialect].extra);
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
-					 dialects[dialect].options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, error, at, context);
+	pcre2_code *code =
+		pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
+			      dialects[dialect].options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, error, at, context);
 	pcre2_compile_context_free(context);
 	return code;
 }

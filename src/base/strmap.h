@@ -20,7 +20,8 @@ struct strmap {
 
 void strmap_init(struct strmap *m);
 void strmap_release(struct strmap *m);
-/** The address of the value of `key`, added as NULL when it was missing. Valid until the next call. `key.p` must not be NULL. */
+/** The address of the value of `key`, added as NULL when it was missing. Valid until the next call. `key.p` must not be
+ * NULL. */
 void **strmap_at(struct strmap *m, struct str key);
 /** The value of `key`, or NULL. */
 void *strmap_get(const struct strmap *m, struct str key);

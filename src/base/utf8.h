@@ -7,7 +7,8 @@
 
 enum utf8_verdict { UTF8_ASCII, UTF8_MULTIBYTE, UTF8_INVALID };
 
-/** Checks `s` (RFC 3629: no surrogates, nothing above U+10FFFF, no overlong form). On UTF8_INVALID, `*bad` is the offset of the first bad byte. */
+/** Checks `s` (RFC 3629: no surrogates, nothing above U+10FFFF, no overlong form). On UTF8_INVALID, `*bad` is the
+ * offset of the first bad byte. */
 enum utf8_verdict utf8_check(struct str s, size_t *bad);
 /** Code points in valid `s`; in invalid text every stray byte counts as one. */
 size_t utf8_count(struct str s);

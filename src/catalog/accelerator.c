@@ -43,7 +43,8 @@ const char *catalog_accelerator_misspelt(struct str name)
 	if (catalog_accelerator(name))
 		return NULL;
 	for (size_t i = 0; i < catalog_n_misspellings; i++)
-		if (begin_alike(name, catalog_misspellings[i].wrong) && str_eq_nocase(name, str_of(catalog_misspellings[i].wrong)))
+		if (begin_alike(name, catalog_misspellings[i].wrong) &&
+		    str_eq_nocase(name, str_of(catalog_misspellings[i].wrong)))
 			return catalog_misspellings[i].right;
 	if (str_find(name, '/') == name.n)
 		return NULL;

@@ -86,8 +86,9 @@ struct cloud_storage {
 	bool exists, is_default;
 	/** Parameters when the class has to be made. */
 	struct text_pairs parameters;
-	/** A new volume's root folder belongs to root and has mode 0755, and the driver need not hand volumes that several nodes share to fsGroup (CSIDriver
-	 * fsGroupPolicy ReadWriteOnceWithFSType, the default): a server that is not root cannot write there until the folder was opened once. */
+	/** A new volume's root folder belongs to root and has mode 0755, and the driver need not hand volumes that
+	 * several nodes share to fsGroup (CSIDriver fsGroupPolicy ReadWriteOnceWithFSType, the default): a server that
+	 * is not root cannot write there until the folder was opened once. */
 	bool root_owned;
 	/** A smaller claim gets a volume of this many GiB; 0: no such floor. */
 	unsigned least_gib;

@@ -37,7 +37,8 @@ static bool fits_image(const struct engine_image *pattern, const struct image_pa
 {
 	struct str repo = str_of(pattern->repo);
 	/* Most patterns differ in the last letter already. */
-	if (repo.n && repo.p[repo.n - 1] != '*' && (!image->repo.n || repo.p[repo.n - 1] != image->repo.p[image->repo.n - 1]))
+	if (repo.n && repo.p[repo.n - 1] != '*' &&
+	    (!image->repo.n || repo.p[repo.n - 1] != image->repo.p[image->repo.n - 1]))
 		return false;
 	if (repo.n && !glob_match(repo, last_parts(image->repo, repo)))
 		return false;
@@ -130,7 +131,8 @@ static const struct engine_command *find_command(const struct str *words, size_t
 			for (size_t k = 0; k < e->n_commands; k++)
 				/* Most patterns differ in the first letter already. */
 				if ((e->commands[k].words[0] == base.p[0] || e->commands[k].words[0] == '*') &&
-				    (!best || e->kind < (*engine)->kind) && fits_command(str_of(e->commands[k].words), w, word)) {
+				    (!best || e->kind < (*engine)->kind) &&
+				    fits_command(str_of(e->commands[k].words), w, word)) {
 					best = &e->commands[k];
 					*engine = e;
 				}

@@ -12,7 +12,10 @@ struct catalog_options {
 };
 
 static const struct option options[] = {
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names,
+	{.name = "format",
+	 .kind = OPTION_CHOICE,
+	 .argument = "F",
+	 .choices = format_names,
 	 .field = offsetof(struct catalog_options, format),
 	 .help = "text (the default) or json"},
 };
@@ -66,9 +69,9 @@ static void cell_clouds(struct table *t, const struct gpu *gpu)
 static enum status list_gpus(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static const struct column columns[] = {
-		{"NAME", "name", CELLS_TEXT}, {"GIB", "memoryGiB", CELLS_NUMBER},
+		{"NAME", "name", CELLS_TEXT},           {"GIB", "memoryGiB", CELLS_NUMBER},
 		{"GB/S", "bandwidthGBs", CELLS_NUMBER}, {"NODE", "perNode", CELLS_NUMBER},
-		{"RESOURCE", "resource", CELLS_TEXT}, {"MIG", "migProfiles", CELLS_NUMBER},
+		{"RESOURCE", "resource", CELLS_TEXT},   {"MIG", "migProfiles", CELLS_NUMBER},
 		{"CLOUDS", "clouds", CELLS_LIST},
 	};
 	(void)operands;
@@ -90,9 +93,8 @@ static enum status list_gpus(struct cli *cli, const void *values, const struct a
 static enum status list_clouds(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static const struct column columns[] = {
-		{"NAME", "name", CELLS_TEXT}, {"SPOT", "spot", CELLS_BOOL},
-		{"TYPES", "instanceTypes", CELLS_NUMBER}, {"RDMA", "rdma", CELLS_TEXT},
-		{"TITLE", "title", CELLS_TEXT},
+		{"NAME", "name", CELLS_TEXT}, {"SPOT", "spot", CELLS_BOOL},   {"TYPES", "instanceTypes", CELLS_NUMBER},
+		{"RDMA", "rdma", CELLS_TEXT}, {"TITLE", "title", CELLS_TEXT},
 	};
 	(void)operands;
 	struct table t;
@@ -111,9 +113,12 @@ static enum status list_clouds(struct cli *cli, const void *values, const struct
 static enum status list_models(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	static const struct column columns[] = {
-		{"MODEL", "id", CELLS_TEXT}, {"PARAMS(M)", "parametersM", CELLS_NUMBER},
-		{"WEIGHTS(GIB)", "weightsGiB", CELLS_NUMBER}, {"CONTEXT", "maxContext", CELLS_NUMBER},
-		{"TYPE", "dtype", CELLS_TEXT}, {"TOKEN", "gated", CELLS_BOOL},
+		{"MODEL", "id", CELLS_TEXT},
+		{"PARAMS(M)", "parametersM", CELLS_NUMBER},
+		{"WEIGHTS(GIB)", "weightsGiB", CELLS_NUMBER},
+		{"CONTEXT", "maxContext", CELLS_NUMBER},
+		{"TYPE", "dtype", CELLS_TEXT},
+		{"TOKEN", "gated", CELLS_BOOL},
 	};
 	(void)operands;
 	struct table t;
@@ -139,7 +144,7 @@ static enum status list_engines(struct cli *cli, const void *values, const struc
 		[ENGINE_LIBRARY] = "library",
 	};
 	static const struct column columns[] = {
-		{"NAME", "name", CELLS_TEXT}, {"KIND", "kind", CELLS_TEXT}, {"GEN", "generates", CELLS_BOOL},
+		{"NAME", "name", CELLS_TEXT},   {"KIND", "kind", CELLS_TEXT},   {"GEN", "generates", CELLS_BOOL},
 		{"PORT", "port", CELLS_NUMBER}, {"IMAGE", "image", CELLS_TEXT}, {"TITLE", "title", CELLS_TEXT},
 	};
 	(void)operands;
@@ -158,22 +163,22 @@ static enum status list_engines(struct cli *cli, const void *values, const struc
 	return print_table(cli, values, &t);
 }
 
-#define LISTING(id, text, list)                                                \
-	static const struct command listing_##id = {                           \
-		.name = #id,                                                   \
-		.summary = text,                                               \
-		.options = options,                                            \
-		.n_options = COUNT_OF(options),                                \
-		.values_size = sizeof(struct catalog_options),                 \
-		.run = list,                                                   \
+#define LISTING(id, text, list)                                                                                        \
+	static const struct command listing_##id = {                                                                   \
+		.name = #id,                                                                                           \
+		.summary = text,                                                                                       \
+		.options = options,                                                                                    \
+		.n_options = COUNT_OF(options),                                                                        \
+		.values_size = sizeof(struct catalog_options),                                                         \
+		.run = list,                                                                                           \
 	}
 LISTING(gpus, "GPUs and other accelerators: memory, bandwidth, most on one node, resource name, clouds", list_gpus);
 LISTING(clouds, "clouds and what 'cloud:' may say", list_clouds);
 LISTING(models, "models whose size is known, so that GPUs can be worked out", list_models);
 LISTING(engines, "serving and training engines; 'gen' can write those marked yes, 'lint' knows all", list_engines);
 
-
-static const struct command *const listings[] = {&listing_gpus, &listing_clouds, &listing_models, &listing_engines, NULL};
+static const struct command *const listings[] = {&listing_gpus, &listing_clouds, &listing_models, &listing_engines,
+						 NULL};
 
 const struct command command_catalog = {
 	.name = "catalog",

@@ -43,7 +43,8 @@ void cli_set_color(struct cli *cli, enum color_when when)
 	cli->color = when == COLOR_ALWAYS || (when == COLOR_AUTO && can);
 }
 
-/* Writes to standard error as one piece, so that lines of several processes do not mix. There is no place left to report a failure to. */
+/* Writes to standard error as one piece, so that lines of several processes do not mix. There is no place left to
+ * report a failure to. */
 static void write_err(const struct buf *text)
 {
 	struct buf why;

@@ -9,7 +9,8 @@
 /** Exit statuses; the highest of a run wins. */
 enum status {
 	STATUS_CLEAN = 0,
-	/** Findings at or above the threshold, invalid input to a checking command, or `gen --check` found a difference. */
+	/** Findings at or above the threshold, invalid input to a checking command, or `gen --check` found a
+	   difference. */
 	STATUS_FINDINGS = 1,
 	/** Wrong usage, input that cannot be read, output that cannot be written, or a failure inside. */
 	STATUS_FAILED = 2,
@@ -26,7 +27,8 @@ struct cli {
 	/** The command that runs, and its name as the user would type it ("k8sai templates show"). */
 	const struct command *command;
 	struct buf name;
-	/** Standard output. Nothing reaches it before a chunk has gathered and the command has called sink_settle, or the run ends well. */
+	/** Standard output. Nothing reaches it before a chunk has gathered and the command has called sink_settle, or
+	 * the run ends well. */
 	struct sink out;
 	/** Why standard output could not be written. */
 	struct buf out_why;

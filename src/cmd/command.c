@@ -13,12 +13,19 @@ struct common {
 	int color;
 };
 
-static const char *const color_names[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
+static const char *const color_names[] = {
+	[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
 
 static const struct option common_options[] = {
-	{.name = "help", .letter = 'h', .kind = OPTION_FLAG, .field = offsetof(struct common, help),
+	{.name = "help",
+	 .letter = 'h',
+	 .kind = OPTION_FLAG,
+	 .field = offsetof(struct common, help),
 	 .help = "show this help"},
-	{.name = "color", .kind = OPTION_CHOICE, .argument = "WHEN", .choices = color_names,
+	{.name = "color",
+	 .kind = OPTION_CHOICE,
+	 .argument = "WHEN",
+	 .choices = color_names,
 	 .field = offsetof(struct common, color),
 	 .help = "colour findings: auto (on a terminal), always or never"},
 	{.name = "version", .kind = OPTION_FLAG, .field = offsetof(struct common, version), .help = "show the version"},
@@ -60,7 +67,8 @@ static enum status wrong_operands(struct cli *cli, const struct command *c, cons
 		return cli_fail_usage(cli, "missing argument: %.*s %s", STR_ARG(name), c->operands);
 	if (c->most == 0)
 		return cli_fail_usage(cli, "'%.*s' takes no argument such as '%s'", STR_ARG(name), operands->at[0]);
-	return cli_fail_usage(cli, "unexpected argument '%s': %.*s %s", operands->at[c->most], STR_ARG(name), c->operands);
+	return cli_fail_usage(cli, "unexpected argument '%s': %.*s %s", operands->at[c->most], STR_ARG(name),
+			      c->operands);
 }
 
 /* Whoever types the bare name wants to know what there is; a script that forgot the command wants to know it failed. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A command as a table entry. Each lives in a file of its own and is listed in main.c; parsing, help and the manual page come from here. */
+ * A command as a table entry. Each lives in a file of its own and is listed in main.c; parsing, help and the manual
+ * page come from here. */
 #ifndef K8SAI_CMD_COMMAND_H
 #define K8SAI_CMD_COMMAND_H
 
-#include "cmd/option.h"
 #include "cmd/cli.h"
+#include "cmd/option.h"
 
 struct command {
 	const char *name;
@@ -12,7 +13,8 @@ struct command {
 	const char *summary;
 	/** What follows the options in the usage line, such as "[PATH]..."; NULL when nothing may. */
 	const char *operands;
-	/** Sentences for --help and the manual page; an empty line parts paragraphs. NULL when the summary says it all. */
+	/** Sentences for --help and the manual page; an empty line parts paragraphs. NULL when the summary says it all.
+	 */
 	const char *about;
 	/** Subcommands, ended by NULL; such a command has no `run` of its own. */
 	const struct command *const *sub;

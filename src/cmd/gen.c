@@ -16,21 +16,47 @@ static const char *const format_names[] = {[GEN_YAML] = "yaml", [GEN_JSON] = "js
 #define FIELD(name) offsetof(struct gen_args, name)
 static const struct option options[] = {
 	{.name = "values", .letter = 'f', .kind = OPTION_OPERAND, .argument = "FILE", .help = "the same as FILE"},
-	{.name = "environment", .letter = 'e', .kind = OPTION_TEXT, .argument = "ENV", .field = FIELD(environment),
+	{.name = "environment",
+	 .letter = 'e',
+	 .kind = OPTION_TEXT,
+	 .argument = "ENV",
+	 .field = FIELD(environment),
 	 .help = "lay this entry of 'environments' over the values"},
-	{.name = "set", .kind = OPTION_LIST, .argument = "PATH=VALUE", .field = FIELD(sets),
+	{.name = "set",
+	 .kind = OPTION_LIST,
+	 .argument = "PATH=VALUE",
+	 .field = FIELD(sets),
 	 .help = "lay one value over all files; may be given several times"},
-	{.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR", .field = FIELD(output),
+	{.name = "output",
+	 .letter = 'o',
+	 .kind = OPTION_TEXT,
+	 .argument = "DIR",
+	 .field = FIELD(output),
 	 .help = "write a file for each object into DIR"},
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names, .field = FIELD(format),
+	{.name = "format",
+	 .kind = OPTION_CHOICE,
+	 .argument = "F",
+	 .choices = format_names,
+	 .field = FIELD(format),
 	 .help = "yaml (the default) or json"},
-	{.name = "only", .kind = OPTION_LIST, .argument = "KIND,...", .field = FIELD(only),
+	{.name = "only",
+	 .kind = OPTION_LIST,
+	 .argument = "KIND,...",
+	 .field = FIELD(only),
 	 .help = "write objects of these kinds alone"},
-	{.name = "templates", .kind = OPTION_TEXT, .argument = "DIR", .field = FIELD(templates),
+	{.name = "templates",
+	 .kind = OPTION_TEXT,
+	 .argument = "DIR",
+	 .field = FIELD(templates),
 	 .help = "templates that replace or add to the program's own; see 'k8sai templates'"},
-	{.name = "api-resources", .kind = OPTION_TEXT, .argument = "FILE", .field = FIELD(api_resources),
+	{.name = "api-resources",
+	 .kind = OPTION_TEXT,
+	 .argument = "FILE",
+	 .field = FIELD(api_resources),
 	 .help = "output of 'kubectl api-resources -o name': write only what that cluster knows"},
-	{.name = "check", .kind = OPTION_FLAG, .field = FIELD(check),
+	{.name = "check",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(check),
 	 .help = "write nothing; exit 1 when DIR holds something else than would be written"},
 };
 
@@ -42,7 +68,8 @@ static void print_notes(struct cli *cli, const struct buf *notes)
 		cli_note(cli, "%.*s", STR_ARG(line));
 }
 
-static enum status write_objects(struct cli *cli, const struct gen_args *a, const struct gen *g, struct problems *problems)
+static enum status write_objects(struct cli *cli, const struct gen_args *a, const struct gen *g,
+				 struct problems *problems)
 {
 	enum gen_format format = (enum gen_format)a->format;
 	if (a->check) {

@@ -7,7 +7,9 @@ struct help_options {
 };
 
 static const struct option options[] = {
-	{.name = "man", .kind = OPTION_FLAG, .field = offsetof(struct help_options, man),
+	{.name = "man",
+	 .kind = OPTION_FLAG,
+	 .field = offsetof(struct help_options, man),
 	 .help = "print the manual page's sections OPTIONS and COMMANDS, in mdoc"},
 };
 

@@ -19,8 +19,8 @@ static bool read_text(struct cli *cli, struct input *in, const char *path, size_
 	return ok;
 }
 
-static bool read_docs(struct input *in, const struct doc_slices *slices, enum doc_mode mode, const struct doc_limits *limits,
-		      struct problems *problems)
+static bool read_docs(struct input *in, const struct doc_slices *slices, enum doc_mode mode,
+		      const struct doc_limits *limits, struct problems *problems)
 {
 	in->docs = xcalloc(slices->n ? slices->n : 1, sizeof *in->docs);
 	bool ok = true;

@@ -14,8 +14,8 @@ struct input {
 	size_t n;
 };
 
-/** Reads all documents of `path` ("-": standard input) with plain scalars typed as `mode` says. False, and messages on standard error, when it
- * cannot be read or parsed. Release it in both cases. */
+/** Reads all documents of `path` ("-": standard input) with plain scalars typed as `mode` says. False, and messages on
+ * standard error, when it cannot be read or parsed. Release it in both cases. */
 bool input_read(struct cli *cli, struct input *in, const char *path, enum doc_mode mode);
 /** The same; exactly one document that is not empty is expected, and given. NULL on failure. */
 const struct node *input_read_one(struct cli *cli, struct input *in, const char *path, enum doc_mode mode);

@@ -27,34 +27,69 @@ static const char *const severity_names[] = {
 
 #define FIELD(name) offsetof(struct lint_args, name)
 static const struct option options[] = {
-	{.name = "format", .kind = OPTION_LIST, .argument = "F[=FILE]", .field = FIELD(formats),
+	{.name = "format",
+	 .kind = OPTION_LIST,
+	 .argument = "F[=FILE]",
+	 .field = FIELD(formats),
 	 .help = "text (default), short or json; =FILE: into it"},
-	{.name = "fail-on", .kind = OPTION_CHOICE, .argument = "SEVERITY", .choices = severity_names,
+	{.name = "fail-on",
+	 .kind = OPTION_CHOICE,
+	 .argument = "SEVERITY",
+	 .choices = severity_names,
 	 .field = FIELD(fail_on),
 	 .help = "exit 1 from info, warning (default) or error on"},
-	{.name = "select", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(select),
+	{.name = "select",
+	 .kind = OPTION_LIST,
+	 .argument = "RULES",
+	 .field = FIELD(select),
 	 .help = "only these codes, names or families (A,B,...)"},
 	{.name = "ignore", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(ignore), .help = "not these"},
-	{.name = "cloud", .kind = OPTION_TEXT, .argument = "CLOUD", .field = FIELD(cloud),
+	{.name = "cloud",
+	 .kind = OPTION_TEXT,
+	 .argument = "CLOUD",
+	 .field = FIELD(cloud),
 	 .help = "where it runs: see 'k8sai catalog clouds'"},
-	{.name = "kubernetes-version", .kind = OPTION_TEXT, .argument = "V", .field = FIELD(kubernetes),
+	{.name = "kubernetes-version",
+	 .kind = OPTION_TEXT,
+	 .argument = "V",
+	 .field = FIELD(kubernetes),
 	 .help = "the release it runs on, such as 1.35"},
-	{.name = "strict", .kind = OPTION_FLAG, .field = FIELD(strict),
+	{.name = "strict",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(strict),
 	 .help = "infos are warnings; errors cannot be suppressed"},
-	{.name = "all-workloads", .kind = OPTION_FLAG, .field = FIELD(all_workloads),
+	{.name = "all-workloads",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(all_workloads),
 	 .help = "advise on every workload, not only on AI"},
-	{.name = "complete", .kind = OPTION_FLAG, .field = FIELD(complete),
+	{.name = "complete",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(complete),
 	 .help = "the files are all there is: say what is missing"},
-	{.name = "no-suppress", .kind = OPTION_FLAG, .field = FIELD(no_suppress),
+	{.name = "no-suppress",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(no_suppress),
 	 .help = "show suppressed findings too"},
-	{.name = "allow-empty", .kind = OPTION_FLAG, .field = FIELD(allow_empty),
+	{.name = "allow-empty",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(allow_empty),
 	 .help = "finding no Kubernetes object is fine"},
-	{.name = "stdin-filename", .kind = OPTION_TEXT, .argument = "NAME", .field = FIELD(stdin_name),
+	{.name = "stdin-filename",
+	 .kind = OPTION_TEXT,
+	 .argument = "NAME",
+	 .field = FIELD(stdin_name),
 	 .help = "how findings call standard input"},
-	{.name = "frames", .kind = OPTION_FLAG, .field = FIELD(frames),
+	{.name = "frames",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(frames),
 	 .help = "show source lines even without a terminal"},
 	{.name = "stats", .kind = OPTION_FLAG, .field = FIELD(stats), .help = "say on standard error what was read"},
-	{.name = "jobs", .letter = 'j', .kind = OPTION_NUMBER, .argument = "N", .least = 1, .most = MOST_JOBS,
+	{.name = "jobs",
+	 .letter = 'j',
+	 .kind = OPTION_NUMBER,
+	 .argument = "N",
+	 .least = 1,
+	 .most = MOST_JOBS,
 	 .field = FIELD(jobs),
 	 .help = "threads (default: one a processor)"},
 };
@@ -100,7 +135,11 @@ static bool parse_format(struct cli *cli, const char *text, struct output *out)
 	buf_init(&known, BUF_NO_LIMIT);
 	for (size_t i = 0; report_formats[i]; i++) {
 		nearest_offer(&near, str_of(report_formats[i]->name));
-		buf_addf(&known, "%s'%s'", i == 0 ? "" : report_formats[i + 1] ? ", " : " or ", report_formats[i]->name);
+		buf_addf(&known, "%s'%s'",
+			 i == 0                  ? ""
+			 : report_formats[i + 1] ? ", "
+						 : " or ",
+			 report_formats[i]->name);
 	}
 	if (near.best.p)
 		cli_fail_usage(cli, "unknown format '%.*s'; did you mean '%.*s'?", STR_ARG(name), STR_ARG(near.best));
@@ -229,7 +268,8 @@ static void note_stats(struct cli *cli, const struct lint_summary *s)
 }
 
 /* Beside a report that people read: always when there is something to say, and on a terminal also when all is well. */
-static bool wants_summary(const struct cli *cli, const struct output *outputs, size_t n, const struct lint_result *result)
+static bool wants_summary(const struct cli *cli, const struct output *outputs, size_t n,
+			  const struct lint_result *result)
 {
 	if (!result->n_findings && !cli->err_terminal)
 		return false;
@@ -246,7 +286,8 @@ static void fail_found_nothing(struct cli *cli, const struct lint_summary *s)
 	buf_init(&seen, BUF_NO_LIMIT);
 	for (int i = SKIP_NOT + 1; i < SKIP_COUNT; i++)
 		if (s->skipped[i])
-			buf_addf(&seen, "%s%s (%zu)", seen.n ? ", " : ", only: ", skip_name((enum skip)i), s->skipped[i]);
+			buf_addf(&seen, "%s%s (%zu)", seen.n ? ", " : ", only: ", skip_name((enum skip)i),
+				 s->skipped[i]);
 	cli_fail(cli, "found no Kubernetes object%.*s; --allow-empty makes that fine", STR_ARG(buf_str(&seen)));
 	buf_release(&seen);
 }

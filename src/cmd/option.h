@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Options of a command as a table: one line gives parsing, --help and the manual page. Values go into a struct of the command's own, by offset. */
+ * Options of a command as a table: one line gives parsing, --help and the manual page. Values go into a struct of the
+ * command's own, by offset. */
 #ifndef K8SAI_CMD_OPTION_H
 #define K8SAI_CMD_OPTION_H
 
@@ -69,8 +70,8 @@ struct option_parse {
 	size_t used;
 };
 
-/** Reads `--name value`, `--name=value`, `-x value`, `-xvalue` and flags run together (`-xy`). False and a message in `why` at the first word
- * that is wrong. */
+/** Reads `--name value`, `--name=value`, `-x value`, `-xvalue` and flags run together (`-xy`). False and a message in
+ * `why` at the first word that is wrong. */
 bool options_parse(struct option_parse *parse, struct buf *why) ATTR_NODISCARD;
 /** Frees the lists that `set` filled. */
 void options_release(const struct option_set *set);

@@ -8,8 +8,8 @@
 /** Columns of running text. */
 enum { PAGE_WIDTH = 79 };
 
-/** Appends `text` broken at blanks; `column` is where the line stands now and `indent` where later lines begin. Line feeds in `text` start a line.
- * Ends with a line end. */
+/** Appends `text` broken at blanks; `column` is where the line stands now and `indent` where later lines begin. Line
+ * feeds in `text` start a line. Ends with a line end. */
 void page_wrap(struct str text, size_t column, size_t indent, struct buf *out);
 /** Appends each line of `text` behind `indent` blanks, unchanged. */
 void page_block(struct str text, size_t indent, struct buf *out);

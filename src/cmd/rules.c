@@ -13,7 +13,10 @@ struct rules_options {
 };
 
 static const struct option options[] = {
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = format_names,
+	{.name = "format",
+	 .kind = OPTION_CHOICE,
+	 .argument = "F",
+	 .choices = format_names,
 	 .field = offsetof(struct rules_options, format),
 	 .help = "text (the default), json or markdown"},
 };
@@ -99,7 +102,7 @@ static void print_markdown(struct buf *out)
 
 static enum status run_rules(struct cli *cli, const void *values, const struct arg_list *operands)
 {
-	static void (*const print[])(struct buf *out) = {
+	static void (*const print[])(struct buf * out) = {
 		[FORMAT_TEXT] = print_text, [FORMAT_JSON] = print_json, [FORMAT_MARKDOWN] = print_markdown};
 	(void)operands;
 	print[((const struct rules_options *)values)->format](&cli->out.buf);

@@ -69,7 +69,9 @@ struct export_args {
 };
 
 static const struct option export_options[] = {
-	{.name = "force", .kind = OPTION_FLAG, .field = offsetof(struct export_args, force),
+	{.name = "force",
+	 .kind = OPTION_FLAG,
+	 .field = offsetof(struct export_args, force),
 	 .help = "replace files that differ"},
 };
 
@@ -113,8 +115,8 @@ static const struct command templates_export_command = {
 	.run = run_export,
 };
 
-static const struct command *const subcommands[] = {
-	&templates_list, &templates_show, &templates_export_command, &templates_render, NULL};
+static const struct command *const subcommands[] = {&templates_list, &templates_show, &templates_export_command,
+						    &templates_render, NULL};
 
 const struct command command_templates = {
 	.name = "templates",

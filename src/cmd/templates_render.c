@@ -12,7 +12,10 @@ struct render_args {
 };
 
 static const struct option options[] = {
-	{.name = "context", .kind = OPTION_TEXT, .argument = "FILE", .field = offsetof(struct render_args, context),
+	{.name = "context",
+	 .kind = OPTION_TEXT,
+	 .argument = "FILE",
+	 .field = offsetof(struct render_args, context),
 	 .help = "a map, YAML or JSON, whose entries expressions can name"},
 };
 
@@ -32,7 +35,8 @@ static struct str clock_text(struct arena *a)
 	return arena_printf(a, "%s.%03ldZ", text, now.tv_nsec / 1000000);
 }
 
-/* Renders and adds the JSON to the output. An error in the template is the input's: the status of a finding, with its message. */
+/* Renders and adds the JSON to the output. An error in the template is the input's: the status of a finding, with its
+ * message. */
 static enum status render(struct cli *cli, const struct node *template, const struct node *context)
 {
 	struct problems problems;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a lint rule found: a record with its place, made in one place (lint/check.h) and turned into bytes by reporters only. */
+ * What a lint rule found: a record with its place, made in one place (lint/check.h) and turned into bytes by reporters
+ * only. */
 #ifndef K8SAI_DIAG_FINDING_H
 #define K8SAI_DIAG_FINDING_H
 
@@ -34,13 +35,15 @@ struct finding {
 	struct position start, stop;
 	/** The object it is about; empty where there is none (a document that cannot be read). */
 	struct str api_version, kind, object_namespace, object_name;
-	/** Path in the object, such as spec.template.spec.containers[0].resources.limits["nvidia.com/gpu"]; empty for the object as a whole. */
+	/** Path in the object, such as spec.template.spec.containers[0].resources.limits["nvidia.com/gpu"]; empty for
+	 * the object as a whole. */
 	struct str field;
 	/** What is wrong, in lower case without a full stop. */
 	struct str message;
 	/** Further places, in order; NULL when there are none. */
 	struct related *related;
-	/** Private to the engine: its file; and until its object has been checked the object's root, the node it is about, the pod and the container. */
+	/** Private to the engine: its file; and until its object has been checked the object's root, the node it is
+	 * about, the pod and the container. */
 	size_t file;
 	const void *root, *node, *pod, *container;
 };

@@ -30,7 +30,8 @@ static struct str vformat(struct arena *a, const char *fmt, va_list args)
 	return (struct str){p, (size_t)n};
 }
 
-struct problem *problem_add(struct problems *list, const struct source *source, size_t begin, size_t end, const char *fmt, ...)
+struct problem *problem_add(struct problems *list, const struct source *source, size_t begin, size_t end,
+			    const char *fmt, ...)
 {
 	struct problem *p = list->last;
 	if (list->n < MOST_PROBLEMS) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What stops a run: wrong usage, input that cannot be read, values that cannot work. Problems are collected and printed by the command (exit status 2);
- * a lint rule's result is a finding (finding.h) instead. Message style: lower case, no full stop, the subject in 'quotes'. */
+ * What stops a run: wrong usage, input that cannot be read, values that cannot work. Problems are collected and printed
+ * by the command (exit status 2); a lint rule's result is a finding (finding.h) instead. Message style: lower case, no
+ * full stop, the subject in 'quotes'. */
 #ifndef K8SAI_DIAG_PROBLEM_H
 #define K8SAI_DIAG_PROBLEM_H
 
@@ -30,8 +31,10 @@ struct problems {
 
 void problems_init(struct problems *list);
 void problems_release(struct problems *list);
-/** Adds a problem at a place in `source` (NULL: nowhere) and gives it, so that a hint can be added. Beyond 100 problems the last is reused. */
-struct problem *problem_add(struct problems *list, const struct source *source, size_t begin, size_t end, const char *fmt, ...) ATTR_PRINTF(5, 6);
+/** Adds a problem at a place in `source` (NULL: nowhere) and gives it, so that a hint can be added. Beyond 100 problems
+ * the last is reused. */
+struct problem *problem_add(struct problems *list, const struct source *source, size_t begin, size_t end,
+			    const char *fmt, ...) ATTR_PRINTF(5, 6);
 /** Sets the hint of `p`. */
 void problem_hint(struct problems *list, struct problem *p, const char *fmt, ...) ATTR_PRINTF(3, 4);
 /** Appends every problem to `out` as "name:line:col: message" with the hint on a line of its own. */

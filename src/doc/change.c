@@ -42,8 +42,9 @@ struct node *seq_with(struct arena *a, const struct node *seq, size_t index, enu
 const char *kind_phrase(const struct node *n)
 {
 	static const char *const phrases[] = {
-		[NODE_NULL] = "null",	[NODE_BOOL] = "a boolean", [NODE_INT] = "a number", [NODE_FLOAT] = "a number",
-		[NODE_STRING] = "a string", [NODE_SEQ] = "a list",	   [NODE_MAP] = "a mapping",
+		[NODE_NULL] = "null",      [NODE_BOOL] = "a boolean",  [NODE_INT] = "a number",
+		[NODE_FLOAT] = "a number", [NODE_STRING] = "a string", [NODE_SEQ] = "a list",
+		[NODE_MAP] = "a mapping",
 	};
 	return phrases[node_deref(n)->kind];
 }

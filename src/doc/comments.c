@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Comments of a YAML document. libyaml drops them, so they are found in what lies between the scalars of the finished tree. */
+ * Comments of a YAML document. libyaml drops them, so they are found in what lies between the scalars of the finished
+ * tree. */
 #include "base/alloc.h"
 #include "doc/doc.h"
 
@@ -34,7 +35,8 @@ static void scan_gap(struct collector *c, size_t end)
 		size_t first = begin;
 		while (first && (c->text.p[first - 1] == ' ' || c->text.p[first - 1] == '\t'))
 			first--;
-		*VEC_PUSH(&c->found) = (struct doc_comment){(uint32_t)begin, (uint32_t)stop, first == 0 || c->text.p[first - 1] == '\n'};
+		*VEC_PUSH(&c->found) = (struct doc_comment){(uint32_t)begin, (uint32_t)stop,
+							    first == 0 || c->text.p[first - 1] == '\n'};
 	}
 	if (c->at < end)
 		c->at = end;

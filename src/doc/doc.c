@@ -75,7 +75,8 @@ static bool read_text(struct reader *r)
 {
 	struct doc *d = r->doc;
 	if (d->text.n > r->limits->document_bytes || d->text.n > UINT32_MAX / 2)
-		return reader_fail(r, 0, "the document has %zu bytes; the limit is %zu", d->text.n, r->limits->document_bytes);
+		return reader_fail(r, 0, "the document has %zu bytes; the limit is %zu", d->text.n,
+				   r->limits->document_bytes);
 	if (!check_encoding(r))
 		return false;
 	bool named_json = str_ends(str_of(d->source->name), ".json");
@@ -91,8 +92,8 @@ static bool read_text(struct reader *r)
 	return read_yaml(r);
 }
 
-bool doc_read(struct doc *d, const struct source *source, struct doc_slice slice, enum doc_mode mode, const struct doc_limits *limits,
-	      struct problems *problems)
+bool doc_read(struct doc *d, const struct source *source, struct doc_slice slice, enum doc_mode mode,
+	      const struct doc_limits *limits, struct problems *problems)
 {
 	d->source = source;
 	d->base = slice.begin;
@@ -112,7 +113,8 @@ bool doc_read(struct doc *d, const struct source *source, struct doc_slice slice
 	return ok;
 }
 
-static struct problem *problem_at(struct problems *list, const struct doc *d, size_t begin, size_t end, const char *fmt, va_list args)
+static struct problem *problem_at(struct problems *list, const struct doc *d, size_t begin, size_t end, const char *fmt,
+				  va_list args)
 {
 	char text[1024];
 	vsnprintf(text, sizeof text, fmt, args);
@@ -135,8 +137,14 @@ struct problem *node_key_problem(struct problems *list, const struct node *n, co
 	va_list args;
 	va_start(args, fmt);
 	bool has_key = n && n->key_end > n->key_begin;
-	struct problem *p = problem_at(list, n ? n->doc : NULL, !n ? 0 : has_key ? n->key_begin : n->begin,
-				       !n ? 0 : has_key ? n->key_end : n->end, fmt, args);
+	struct problem *p = problem_at(list, n ? n->doc : NULL,
+				       !n        ? 0
+				       : has_key ? n->key_begin
+						 : n->begin,
+				       !n        ? 0
+				       : has_key ? n->key_end
+						 : n->end,
+				       fmt, args);
 	va_end(args);
 	return p;
 }

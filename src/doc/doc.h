@@ -15,8 +15,12 @@ struct doc_limits {
 	/** Nodes that a walk through all aliases may visit, so that nested aliases cannot blow up. */
 	size_t expanded_nodes;
 };
-#define DOC_LIMITS                                                                                                                 \
-	((struct doc_limits){.file_bytes = 256u << 20, .document_bytes = 64u << 20, .nodes = 4000000, .aliases = 10000, .depth = 200,  \
+#define DOC_LIMITS                                                                                                     \
+	((struct doc_limits){.file_bytes = 256u << 20,                                                                 \
+			     .document_bytes = 64u << 20,                                                              \
+			     .nodes = 4000000,                                                                         \
+			     .aliases = 10000,                                                                         \
+			     .depth = 200,                                                                             \
 			     .expanded_nodes = 8000000})
 
 /** How plain scalars are typed. */
@@ -71,16 +75,19 @@ struct doc_slices {
 	struct doc_slice *at;
 	size_t n, cap;
 };
-/** Splits a YAML stream at column-0 `---` and `...` (which cannot stand inside a scalar), or a JSON stream at the end of each value. The slices cover all of
- * `text` that holds content; a slice of nothing but blanks, comments and markers is kept (it is an empty document) only when it is not the sole leading or
- * trailing one. Free `out->at`. */
+/** Splits a YAML stream at column-0 `---` and `...` (which cannot stand inside a scalar), or a JSON stream at the end
+ * of each value. The slices cover all of `text` that holds content; a slice of nothing but blanks, comments and markers
+ * is kept (it is an empty document) only when it is not the sole leading or trailing one. Free `out->at`. */
 void doc_split(struct str text, struct doc_slices *out);
 
-/** Reads the slice of `source` that begins at `base` into `d` (initialised or reset). On failure false: `d->failed`, and one problem in `problems` that names the place
- * and what was expected. Text must be UTF-8, a BOM is skipped; UTF-16 is recognised and refused with a hint. */
-bool doc_read(struct doc *d, const struct source *source, struct doc_slice slice, enum doc_mode mode, const struct doc_limits *limits, struct problems *problems);
+/** Reads the slice of `source` that begins at `base` into `d` (initialised or reset). On failure false: `d->failed`,
+ * and one problem in `problems` that names the place and what was expected. Text must be UTF-8, a BOM is skipped;
+ * UTF-16 is recognised and refused with a hint. */
+bool doc_read(struct doc *d, const struct source *source, struct doc_slice slice, enum doc_mode mode,
+	      const struct doc_limits *limits, struct problems *problems);
 
-/** All comments of a YAML document in order, found in the gaps between its scalars. In the document's arena; `*n` is their number. */
+/** All comments of a YAML document in order, found in the gaps between its scalars. In the document's arena; `*n` is
+ * their number. */
 struct doc_comment *doc_comments(struct doc *d, size_t *n);
 
 /** Adds a problem at the place of a node's value, or of its key: nodes that were generated point to nothing. */

@@ -9,7 +9,8 @@
 
 enum {
 	STEP = 2,
-	/* A key before ':' may have 1024 characters (YAML 1.2.2, section 7.4.2; libyaml's limit as well); longer ones are introduced by '?'. */
+	/* A key before ':' may have 1024 characters (YAML 1.2.2, section 7.4.2; libyaml's limit as well); longer ones
+	   are introduced by '?'. */
 	LONGEST_KEY = 1000,
 };
 
@@ -51,8 +52,8 @@ static void put_text(struct str s, struct buf *out)
 		put_quoted(s, out);
 }
 
-/* Is text of several lines the same as a literal block to every reader? Not with lines of blanks only, which editors strip and which confuse the indentation, and not
- * when it begins with a line end. */
+/* Is text of several lines the same as a literal block to every reader? Not with lines of blanks only, which editors
+ * strip and which confuse the indentation, and not when it begins with a line end. */
 static bool is_exact_literal(struct str s)
 {
 	if (str_find(s, '\n') == s.n || s.p[0] == '\n')
@@ -92,7 +93,8 @@ static void put_literal(struct str s, size_t column, struct buf *out)
 	}
 }
 
-/* The value of a scalar, or of an empty collection, and the line end behind it. `column` is where its key or dash stands. */
+/* The value of a scalar, or of an empty collection, and the line end behind it. `column` is where its key or dash
+ * stands. */
 static void put_scalar(const struct node *n, size_t column, bool root, struct buf *out)
 {
 	struct str text = node_text(n);

@@ -40,7 +40,8 @@ struct edit {
 	const struct node *value;
 };
 
-/* ---- pointers --------------------------------------------------------------------------------------------------------------- */
+/* ---- pointers
+ * --------------------------------------------------------------------------------------------------------------- */
 
 /* `~0` and `~1` in one token undone; false for any other `~`. */
 static bool unescape(struct arena *a, struct str token, struct str *out)
@@ -79,7 +80,9 @@ static bool parse_tokens(struct patch *p, struct pointer *out)
 	while (str_split(&rest, '/', &token)) {
 		out->starts[out->n] = (size_t)(token.p - out->text.p) - 1;
 		if (!unescape(p->arena, token, &out->tokens[out->n++])) {
-			node_problem(p->problems, out->node, "'~' in a JSON pointer must be written '~0', and '/' in a key '~1': '%.*s'", STR_ARG(token));
+			node_problem(p->problems, out->node,
+				     "'~' in a JSON pointer must be written '~0', and '/' in a key '~1': '%.*s'",
+				     STR_ARG(token));
 			return false;
 		}
 	}
@@ -91,14 +94,15 @@ static bool read_pointer(struct patch *p, struct str member, struct pointer *out
 	*out = (struct pointer){.node = node_find(p->operation, member)};
 	out->text = node_string(out->node);
 	if (!out->text.p) {
-		node_problem(p->problems, out->node ? out->node : p->operation, "operation '%s' needs a JSON pointer as its '%.*s'", p->name,
-			     STR_ARG(member));
+		node_problem(p->problems, out->node ? out->node : p->operation,
+			     "operation '%s' needs a JSON pointer as its '%.*s'", p->name, STR_ARG(member));
 		return false;
 	}
 	if (out->text.n == 0)
 		return true;
 	if (out->text.p[0] != '/') {
-		struct problem *problem = node_problem(p->problems, out->node, "a JSON pointer begins with '/': '%.*s'", STR_ARG(out->text));
+		struct problem *problem = node_problem(p->problems, out->node, "a JSON pointer begins with '/': '%.*s'",
+						       STR_ARG(out->text));
 		problem_hint(p->problems, problem, "write it as /spec/containers/0/image");
 		return false;
 	}
@@ -116,7 +120,8 @@ static bool read_index(struct str token, size_t *index)
 	return true;
 }
 
-/* ---- failures: each gives NULL ---------------------------------------------------------------------------------------------- */
+/* ---- failures: each gives NULL
+ * ---------------------------------------------------------------------------------------------- */
 
 /* What the first `depth` tokens name. */
 static struct str prefix(const struct pointer *at, size_t depth)
@@ -136,8 +141,9 @@ static void *fail_no_key(const struct edit *e, const struct node *map, size_t de
 	struct node_entries it = node_entries(map);
 	for (const struct node *entry; (entry = node_next_entry(&it));)
 		nearest_offer(&near, node_key(entry));
-	struct problem *p = node_problem(problems, e->at->node, "cannot %s '%.*s': there is no '%.*s' in %.*s", e->patch->name,
-					 STR_ARG(e->at->text), STR_ARG(key), STR_ARG(prefix(e->at, depth)));
+	struct problem *p =
+		node_problem(problems, e->at->node, "cannot %s '%.*s': there is no '%.*s' in %.*s", e->patch->name,
+			     STR_ARG(e->at->text), STR_ARG(key), STR_ARG(prefix(e->at, depth)));
 	if (near.best.p)
 		problem_hint(problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
 	return NULL;
@@ -145,15 +151,17 @@ static void *fail_no_key(const struct edit *e, const struct node *map, size_t de
 
 static void *fail_index(const struct edit *e, const struct node *seq, size_t depth)
 {
-	node_problem(e->patch->problems, e->at->node, "cannot %s '%.*s': '%.*s' is no index into the %zu elements of %.*s", e->patch->name,
-		     STR_ARG(e->at->text), STR_ARG(e->at->tokens[depth]), node_count(seq), STR_ARG(prefix(e->at, depth)));
+	node_problem(e->patch->problems, e->at->node,
+		     "cannot %s '%.*s': '%.*s' is no index into the %zu elements of %.*s", e->patch->name,
+		     STR_ARG(e->at->text), STR_ARG(e->at->tokens[depth]), node_count(seq),
+		     STR_ARG(prefix(e->at, depth)));
 	return NULL;
 }
 
 static void *fail_scalar(const struct edit *e, const struct node *n, size_t depth)
 {
-	node_problem(e->patch->problems, e->at->node, "cannot %s '%.*s': %.*s is %s", e->patch->name, STR_ARG(e->at->text),
-		     STR_ARG(prefix(e->at, depth)), kind_phrase(n));
+	node_problem(e->patch->problems, e->at->node, "cannot %s '%.*s': %.*s is %s", e->patch->name,
+		     STR_ARG(e->at->text), STR_ARG(prefix(e->at, depth)), kind_phrase(n));
 	return NULL;
 }
 
@@ -163,7 +171,8 @@ static void *fail_budget(struct patch *p)
 	return NULL;
 }
 
-/* ---- looking up and changing ------------------------------------------------------------------------------------------------ */
+/* ---- looking up and changing
+ * ------------------------------------------------------------------------------------------------ */
 
 /* The child of `n` that token `depth` names; NULL with a problem when there is none. */
 static const struct node *child_at(const struct edit *e, const struct node *n, size_t depth)
@@ -200,7 +209,8 @@ static struct node *edit_last(const struct edit *e, const struct node *n, size_t
 		return NULL;
 	if (!node_is(n, NODE_MAP) && !node_is(n, NODE_SEQ))
 		return fail_scalar(e, n, depth);
-	if (node_is(n, NODE_SEQ) && !(add && str_is(token, "-")) && (!read_index(token, &index) || index > node_count(n)))
+	if (node_is(n, NODE_SEQ) && !(add && str_is(token, "-")) &&
+	    (!read_index(token, &index) || index > node_count(n)))
 		return fail_index(e, n, depth);
 	struct node *value = e->action == ACTION_REMOVE ? NULL : build_copy(a, e->value);
 	if (node_is(n, NODE_MAP))
@@ -250,7 +260,8 @@ static bool spend(struct patch *p, const struct node *n, unsigned depth)
 	return true;
 }
 
-/* ---- operations ------------------------------------------------------------------------------------------------------------- */
+/* ---- operations
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static const struct node *value_of(struct patch *p)
 {
@@ -300,7 +311,8 @@ static bool do_move(struct patch *p, const struct pointer *at)
 	struct pointer from;
 	if (!read_pointer(p, STR("from"), &from))
 		return false;
-	bool inside = at->text.n > from.text.n && str_eq(str_sub(at->text, 0, from.text.n), from.text) && at->text.p[from.text.n] == '/';
+	bool inside = at->text.n > from.text.n && str_eq(str_sub(at->text, 0, from.text.n), from.text) &&
+		      at->text.p[from.text.n] == '/';
 	if (inside) {
 		node_problem(p->problems, at->node, "'%.*s' cannot be moved into itself", STR_ARG(from.text));
 		return false;
@@ -324,7 +336,8 @@ static const struct {
 	const char *name;
 	bool (*run)(struct patch *p, const struct pointer *at);
 } operations_by_name[] = {
-	{"add", do_add}, {"remove", do_remove}, {"replace", do_replace}, {"move", do_move}, {"copy", do_copy}, {"test", do_test},
+	{"add", do_add},   {"remove", do_remove}, {"replace", do_replace},
+	{"move", do_move}, {"copy", do_copy},     {"test", do_test},
 };
 
 static bool unknown_operation(struct patch *p, const struct node *name)
@@ -333,8 +346,9 @@ static bool unknown_operation(struct patch *p, const struct node *name)
 	struct nearest near = nearest_start(text);
 	for (size_t i = 0; i < COUNT_OF(operations_by_name); i++)
 		nearest_offer(&near, str_of(operations_by_name[i].name));
-	struct problem *problem = name && text.p ? node_problem(p->problems, name, "unknown operation '%.*s'", STR_ARG(text))
-						 : node_problem(p->problems, p->operation, "an operation needs an 'op'");
+	struct problem *problem = name && text.p
+					  ? node_problem(p->problems, name, "unknown operation '%.*s'", STR_ARG(text))
+					  : node_problem(p->problems, p->operation, "an operation needs an 'op'");
 	if (near.best.p)
 		problem_hint(p->problems, problem, "did you mean '%.*s'?", STR_ARG(near.best));
 	else
@@ -355,7 +369,8 @@ static bool run_operation(struct patch *p)
 	return unknown_operation(p, name);
 }
 
-struct node *json_patch(struct arena *a, const struct node *base, const struct node *operations, struct problems *problems)
+struct node *json_patch(struct arena *a, const struct node *base, const struct node *operations,
+			struct problems *problems)
 {
 	struct patch p = {.arena = a, .problems = problems, .root = base, .budget = MOST_WORK};
 	if (!node_is(operations, NODE_SEQ)) {

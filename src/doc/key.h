@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Field names that k8sai's own code asks for, numbered at build time (keys.def), so that looking up a field compares integers. */
+ * Field names that k8sai's own code asks for, numbered at build time (keys.def), so that looking up a field compares
+ * integers. */
 #ifndef K8SAI_DOC_KEY_H
 #define K8SAI_DOC_KEY_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The hash that the key table was built with: length, first, middle and last bytes, so that a look-up touches four of them. */
+ * The hash that the key table was built with: length, first, middle and last bytes, so that a look-up touches four of
+ * them. */
 #ifndef K8SAI_DOC_KEY_HASH_H
 #define K8SAI_DOC_KEY_HASH_H
 

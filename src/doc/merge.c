@@ -41,7 +41,8 @@ static struct node *merge_maps(struct arena *a, const struct node *base, const s
 		if (!p)
 			build_put_as(result, e, build_copy(a, e));
 		else if (!node_is(p, NODE_NULL))
-			build_put_as(result, node_is(e, NODE_MAP) && node_is(p, NODE_MAP) ? e : p, merge_at(a, e, p, depth + 1));
+			build_put_as(result, node_is(e, NODE_MAP) && node_is(p, NODE_MAP) ? e : p,
+				     merge_at(a, e, p, depth + 1));
 	}
 	it = node_entries(patch);
 	for (const struct node *p; (p = node_next_entry(&it));)
@@ -123,7 +124,8 @@ static struct node *set_at(const struct set *s, const struct node *n, size_t dep
 	return child ? seq_with(s->arena, n, step->index, step->index < count ? SEQ_REPLACE : SEQ_INSERT, child) : NULL;
 }
 
-struct node *set_path(struct arena *a, const struct node *base, const struct path *path, struct node *value, struct buf *why)
+struct node *set_path(struct arena *a, const struct node *base, const struct path *path, struct node *value,
+		      struct buf *why)
 {
 	enum { MOST_STEPS = 200 };
 	struct set s = {.arena = a, .path = path, .value = value, .why = why};

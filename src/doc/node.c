@@ -159,8 +159,8 @@ struct node_entries node_entries(const struct node *map)
 	return it;
 }
 
-/* The first place (a `<<` entry or an element of its list), in the order of node_next_entry, through which `merged` comes into `map`; NULL when it does not. Bounded by
- * NODE_MERGES and NODE_MERGE_DEPTH. */
+/* The first place (a `<<` entry or an element of its list), in the order of node_next_entry, through which `merged`
+ * comes into `map`; NULL when it does not. Bounded by NODE_MERGES and NODE_MERGE_DEPTH. */
 static const struct node *first_site(const struct node *map, const struct node *merged)
 {
 	if (!(map->flags & NODE_HAS_MERGE))
@@ -197,7 +197,8 @@ const struct node *node_next_entry(struct node_entries *it)
 			const struct node *merged = node_first(n);
 			if (merged && it->depth < COUNT_OF(it->stack) && first_site(it->map, node_deref(n)) == n)
 				it->stack[it->depth++] = merged;
-		} else if (!(n->flags & NODE_HIDDEN) && (it->depth == 1 || find_entry(it->map, n->key_id, node_key(n), 0) == n)) {
+		} else if (!(n->flags & NODE_HIDDEN) &&
+			   (it->depth == 1 || find_entry(it->map, n->key_id, node_key(n), 0) == n)) {
 			return n; /* own entries win; a merged one must not be hidden by another */
 		}
 	}

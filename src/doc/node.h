@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The one tree: what readers make, templates render, schemas check, rules read and the emitter writes.
  *
- * A node is one cache line: an entry of a mapping has its key folded in, an element of a sequence has none. Children are a linked list in source order.
- * A finished tree is never changed; a node may be copied by value (its children are shared), which is how one subtree comes to stand in two places.
- * Aliases and merge keys stay what they are: the accessors below look through them, nothing is expanded. Everything lives in its document's arena
- * (or in the arena of whoever built it, see build.h). */
+ * A node is one cache line: an entry of a mapping has its key folded in, an element of a sequence has none. Children
+ * are a linked list in source order. A finished tree is never changed; a node may be copied by value (its children are
+ * shared), which is how one subtree comes to stand in two places. Aliases and merge keys stay what they are: the
+ * accessors below look through them, nothing is expanded. Everything lives in its document's arena (or in the arena of
+ * whoever built it, see build.h). */
 #ifndef K8SAI_DOC_NODE_H
 #define K8SAI_DOC_NODE_H
 
@@ -42,8 +43,9 @@ enum { NODE_MERGE_DEPTH = 14, NODE_MERGES = 1000 };
 
 struct node {
 	union {
-		/** Scalar: its text after unescaping (not NUL-terminated). A number keeps the text it was written with where that is a number in JSON as well;
-		 * other forms (0777, 0x1F, +1, 1_000, .5) are rewritten in decimal: the span leads to what was written. */
+		/** Scalar: its text after unescaping (not NUL-terminated). A number keeps the text it was written with
+		 * where that is a number in JSON as well; other forms (0777, 0x1F, +1, 1_000, .5) are rewritten in
+		 * decimal: the span leads to what was written. */
 		const char *text;
 		/** Sequence or mapping: the first child, or NULL. */
 		struct node *first;
@@ -60,11 +62,13 @@ struct node {
 	uint32_t len;
 	uint32_t key_len;
 	union {
-		/** The value's bytes in the document's text, quotes and block indicator included, comments and line end behind it not. An empty value is a point behind its key. */
+		/** The value's bytes in the document's text, quotes and block indicator included, comments and line end
+		 * behind it not. An empty value is a point behind its key. */
 		struct {
 			uint32_t begin, end;
 		};
-		/** Generated sequence or mapping (`doc` is NULL): its last child, so that appending takes constant time. Private to build.c. */
+		/** Generated sequence or mapping (`doc` is NULL): its last child, so that appending takes constant
+		 * time. Private to build.c. */
 		struct node *last;
 	};
 	/** The key's bytes, quotes included; key_begin == key_end when there is no key. */
@@ -116,8 +120,9 @@ bool node_int(const struct node *n, int64_t *out);
 /** Any number; false when `n` is none. */
 bool node_double(const struct node *n, double *out);
 
-/** The value of key `id` in a mapping, seen through aliases and merge keys (the own entry wins over merged ones, the last of duplicates over earlier ones), itself
- * dereferenced; NULL when `map` is NULL, no mapping, or has no such entry. */
+/** The value of key `id` in a mapping, seen through aliases and merge keys (the own entry wins over merged ones, the
+ * last of duplicates over earlier ones), itself dereferenced; NULL when `map` is NULL, no mapping, or has no such
+ * entry. */
 const struct node *node_get(const struct node *map, enum key_id id);
 /** The same by text. */
 const struct node *node_find(const struct node *map, struct str key);
@@ -129,7 +134,8 @@ const struct node *node_path(const struct node *map, ...);
 /** Element `i` of a sequence, dereferenced; NULL when there is none. */
 const struct node *node_at(const struct node *seq, size_t i);
 
-/** Children of a sequence or mapping as written (a `<<` entry among them); NULL for anything else. Elements may be aliases: node_deref them. */
+/** Children of a sequence or mapping as written (a `<<` entry among them); NULL for anything else. Elements may be
+ * aliases: node_deref them. */
 static inline const struct node *node_first(const struct node *n)
 {
 	n = node_deref(n);
@@ -139,9 +145,11 @@ static inline const struct node *node_first(const struct node *n)
 /** Number of children as written; 0 for a scalar. */
 size_t node_count(const struct node *n);
 
-/** Walks the effective entries of a mapping: its own, then merged ones that its own do not hide; each key once, the last of duplicates. */
+/** Walks the effective entries of a mapping: its own, then merged ones that its own do not hide; each key once, the
+ * last of duplicates. */
 struct node_entries {
-	/** Private: the mapping, and the next entry (or element of a list of merged mappings) at each level of merging. */
+	/** Private: the mapping, and the next entry (or element of a list of merged mappings) at each level of merging.
+	 */
 	const struct node *map;
 	const struct node *stack[2 * NODE_MERGE_DEPTH + 2];
 	unsigned depth;

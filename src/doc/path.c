@@ -112,7 +112,8 @@ static bool parse_index(struct path_parser *p, struct path_step *step)
 	struct str rest = str_sub(p->text, p->at, p->text.n);
 	struct str digits = str_sub(rest, 0, str_find(rest, ']'));
 	int64_t index;
-	if (digits.n == 0 || digits.p[0] < '0' || digits.p[0] > '9' || !str_to_i64(digits, &index) || (uint64_t)index > UINT32_MAX)
+	if (digits.n == 0 || digits.p[0] < '0' || digits.p[0] > '9' || !str_to_i64(digits, &index) ||
+	    (uint64_t)index > UINT32_MAX)
 		return false;
 	step->index = (size_t)index;
 	p->at += digits.n;
@@ -154,7 +155,9 @@ static bool parse_raw_string(struct path_parser *p, struct path_step *step)
 static bool parse_bracket(struct path_parser *p, struct path_step *step)
 {
 	p->at++;
-	bool ok = peek(p) == '"' ? parse_json_string(p, step) : peek(p) == '\'' ? parse_raw_string(p, step) : parse_index(p, step);
+	bool ok = peek(p) == '"'    ? parse_json_string(p, step)
+		  : peek(p) == '\'' ? parse_raw_string(p, step)
+				    : parse_index(p, step);
 	if (!ok || peek(p) != ']')
 		return false;
 	p->at++;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which text may stand unquoted. The tests below are wider than any one reader's rules: yaml.org/type (YAML 1.1), the core schema of YAML 1.2.2 (10.3.2),
- * PyYAML's resolver.py, goyaml.v2 and yaml.v3's resolve.go, and Ruby's scalar_scanner.rb, which also takes commas between digits. */
+ * Which text may stand unquoted. The tests below are wider than any one reader's rules: yaml.org/type (YAML 1.1), the
+ * core schema of YAML 1.2.2 (10.3.2), PyYAML's resolver.py, goyaml.v2 and yaml.v3's resolve.go, and Ruby's
+ * scalar_scanner.rb, which also takes commas between digits. */
 #include "base/utf8.h"
 #include "doc/emit_text.h"
 
@@ -67,7 +68,8 @@ static bool could_be_number(struct str s)
 	return is_decimal(s) || is_prefixed(s) || is_sexagesimal(s) || starts_with_date(s);
 }
 
-/* What opens something else than a plain scalar. A '-' does so before a blank only, as in "- x"; "--port" is what containers' arguments look like. */
+/* What opens something else than a plain scalar. A '-' does so before a blank only, as in "- x"; "--port" is what
+ * containers' arguments look like. */
 static bool starts_like_syntax(struct str s)
 {
 	if (s.p[0] == '-' && s.n > 1 && s.p[1] != ' ' && !str_starts(s, "---"))
@@ -80,7 +82,8 @@ bool emit_char_is_plain(uint32_t c)
 {
 	if (c < 0x7F)
 		return c >= 0x20;
-	return c >= 0xA0 && c != 0x2028 && c != 0x2029 && c != 0xFEFF && !(c >= 0xD800 && c < 0xE000) && (c & 0xFFFE) != 0xFFFE;
+	return c >= 0xA0 && c != 0x2028 && c != 0x2029 && c != 0xFEFF && !(c >= 0xD800 && c < 0xE000) &&
+	       (c & 0xFFFE) != 0xFFFE;
 }
 
 static bool has_only_plain_text(struct str s)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The JSON reader (RFC 8259), with spans: libyaml rejects surrogate pairs and long keys, and JSON libraries keep no positions. */
+ * The JSON reader (RFC 8259), with spans: libyaml rejects surrogate pairs and long keys, and JSON libraries keep no
+ * positions. */
 #include "base/utf8.h"
 #include "doc/reader.h"
 
@@ -47,7 +48,8 @@ static bool hex4(struct json_reader *j, size_t at, uint32_t *value)
 	return true;
 }
 
-/* A `\u` escape at j->at (behind the 'u'), a surrogate pair taken together; a lone surrogate becomes U+FFFD as encoding/json does. */
+/* A `\u` escape at j->at (behind the 'u'), a surrogate pair taken together; a lone surrogate becomes U+FFFD as
+ * encoding/json does. */
 static bool unicode_escape(struct json_reader *j, char *out, size_t *n)
 {
 	uint32_t cp, low;
@@ -104,7 +106,9 @@ static bool read_string(struct json_reader *j, struct str *out)
 		if (j->at >= j->text.n)
 			return reader_fail(j->r, begin - 1, "this string does not end");
 		if ((unsigned char)c < 0x20)
-			return reader_fail(j->r, j->at, "a string may not hold the control character 0x%02x: write it as an escape", (unsigned)c);
+			return reader_fail(j->r, j->at,
+					   "a string may not hold the control character 0x%02x: write it as an escape",
+					   (unsigned)c);
 		j->at++;
 		if (c != '\\')
 			copy[n++] = c;

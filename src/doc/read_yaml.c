@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The YAML reader: libyaml's events into nodes. Alone includes yaml.h.
  *
- * libyaml's marks count characters (a BOM is none), and the end of a block collection is the start of the next token; byte offsets and trimmed ends are worked out
- * here (yaml_mark_t in yaml.h; SKIP in scanner.c; yaml_parser_determine_encoding in reader.c). */
+ * libyaml's marks count characters (a BOM is none), and the end of a block collection is the start of the next token;
+ * byte offsets and trimmed ends are worked out here (yaml_mark_t in yaml.h; SKIP in scanner.c;
+ * yaml_parser_determine_encoding in reader.c). */
 #include <yaml.h>
 
 #include "base/alloc.h"
@@ -137,7 +138,8 @@ static enum node_kind tagged_kind(const char *tag, enum node_kind kind, struct s
 	tag += sizeof prefix - 1;
 	if (strcmp(tag, "str") == 0 || strcmp(tag, "binary") == 0)
 		return NODE_STRING;
-	if (strcmp(tag, "int") == 0 || strcmp(tag, "float") == 0 || strcmp(tag, "bool") == 0 || strcmp(tag, "null") == 0)
+	if (strcmp(tag, "int") == 0 || strcmp(tag, "float") == 0 || strcmp(tag, "bool") == 0 ||
+	    strcmp(tag, "null") == 0)
 		return resolve_plain(text, d->mode, &d->arena);
 	return kind;
 }
@@ -173,7 +175,8 @@ static void set_scalar(struct yaml_reader *y, const yaml_event_t *e, struct node
 static size_t add_anchor(struct yaml_reader *y, const char *name, struct node *n, bool open)
 {
 	struct anchor *a = VEC_PUSH(&y->anchors);
-	*a = (struct anchor){.name = arena_str(&y->r->doc->arena, str_of(name)), .node = n, .expanded = 1, .open = open};
+	*a = (struct anchor){
+		.name = arena_str(&y->r->doc->arena, str_of(name)), .node = n, .expanded = 1, .open = open};
 	n->flags |= NODE_ANCHORED;
 	*strmap_at(&y->anchor_index, a->name) = (void *)(uintptr_t)y->anchors.n;
 	return y->anchors.n;
@@ -186,7 +189,8 @@ static bool add_expanded(struct yaml_reader *y, size_t n, size_t at)
 		return true;
 	f->expanded += n;
 	if (f->expanded > y->r->limits->expanded_nodes)
-		return reader_fail(y->r, at, "the aliases of this document stand for more than %zu nodes", y->r->limits->expanded_nodes);
+		return reader_fail(y->r, at, "the aliases of this document stand for more than %zu nodes",
+				   y->r->limits->expanded_nodes);
 	return true;
 }
 
@@ -203,7 +207,8 @@ static bool place(struct yaml_reader *y, struct node *n)
 		if (scalar->kind > NODE_STRING) {
 			reader_fail(y->r, n->begin, "a mapping key must be a scalar");
 			reader_hint(y->r, str_has(y->text, "{{") ? helm_hint
-								 : "text that starts with '{' or '[' is a flow collection: quote it if it is meant as text");
+								 : "text that starts with '{' or '[' is a flow "
+								   "collection: quote it if it is meant as text");
 			return false;
 		}
 		f->pending = n;
@@ -286,19 +291,24 @@ static bool check_merge(struct yaml_reader *y, struct node *map)
 		for (; one; one = merged->kind == NODE_SEQ ? one->next : NULL) {
 			const struct node *target = node_deref(one);
 			if (target->kind != NODE_MAP)
-				return reader_fail(y->r, one->begin, "a merge key '<<' needs a mapping, or a list of mappings");
+				return reader_fail(y->r, one->begin,
+						   "a merge key '<<' needs a mapping, or a list of mappings");
 			if (target->merge_depth >= map->merge_depth)
 				map->merge_depth = (uint8_t)(target->merge_depth + 1);
 			if (map->merges + target->merges + 1 > NODE_MERGES)
-				return reader_fail(y->r, one->begin, "more than %d mappings are merged into one", NODE_MERGES);
+				return reader_fail(y->r, one->begin, "more than %d mappings are merged into one",
+						   NODE_MERGES);
 			if ((uint64_t)map->len * target->len > MERGED_PAIRS)
-				return reader_fail(y->r, one->begin, "a mapping of %u entries is merged into one of %u: that is too much", (unsigned)target->len, (unsigned)map->len);
+				return reader_fail(y->r, one->begin,
+						   "a mapping of %u entries is merged into one of %u: that is too much",
+						   (unsigned)target->len, (unsigned)map->len);
 			map->merges = (uint16_t)(map->merges + target->merges + 1);
 		}
 		map->flags |= NODE_HAS_MERGE;
 	}
 	if (map->merge_depth > NODE_MERGE_DEPTH)
-		return reader_fail(y->r, map->begin, "merge keys reach through more than %d mappings", NODE_MERGE_DEPTH);
+		return reader_fail(y->r, map->begin, "merge keys reach through more than %d mappings",
+				   NODE_MERGE_DEPTH);
 	return true;
 }
 
@@ -326,7 +336,8 @@ static bool on_event(struct yaml_reader *y, const yaml_event_t *e)
 	switch (e->type) {
 	case YAML_DOCUMENT_START_EVENT:
 		if (y->documents++)
-			return reader_fail(y->r, byte_at(y, e->start_mark.index), "a second document begins here without a '---' line of its own");
+			return reader_fail(y->r, byte_at(y, e->start_mark.index),
+					   "a second document begins here without a '---' line of its own");
 		return true;
 	case YAML_SCALAR_EVENT:
 		return on_scalar(y, e);

@@ -75,7 +75,8 @@ void reader_pop(struct reader *r)
 
 static bool same_key(const struct node *a, const struct node *b)
 {
-	return a->key_id == b->key_id && a->key_len == b->key_len && (a->key_id || memcmp(a->key, b->key, a->key_len) == 0);
+	return a->key_id == b->key_id && a->key_len == b->key_len &&
+	       (a->key_id || memcmp(a->key, b->key, a->key_len) == 0);
 }
 
 /* The last entry of the mapping with the key of `n`, or NULL; `n` is not linked yet. */

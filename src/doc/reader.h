@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the YAML and the JSON reader share: nodes, entries, duplicates and limits of a document under construction. Private to doc. */
+ * What the YAML and the JSON reader share: nodes, entries, duplicates and limits of a document under construction.
+ * Private to doc. */
 #ifndef K8SAI_DOC_READER_H
 #define K8SAI_DOC_READER_H
 

@@ -12,22 +12,26 @@ struct word {
 };
 
 static const struct word words[] = {
-	{"~", NODE_NULL, false},     {"null", NODE_NULL, false},   {"Null", NODE_NULL, false},   {"NULL", NODE_NULL, false},
-	{"true", NODE_BOOL, false},  {"True", NODE_BOOL, false},   {"TRUE", NODE_BOOL, false},   {"false", NODE_BOOL, false},
-	{"False", NODE_BOOL, false}, {"FALSE", NODE_BOOL, false},  {"y", NODE_BOOL, true},       {"Y", NODE_BOOL, true},
-	{"yes", NODE_BOOL, true},    {"Yes", NODE_BOOL, true},     {"YES", NODE_BOOL, true},     {"n", NODE_BOOL, true},
-	{"N", NODE_BOOL, true},      {"no", NODE_BOOL, true},      {"No", NODE_BOOL, true},      {"NO", NODE_BOOL, true},
-	{"on", NODE_BOOL, true},     {"On", NODE_BOOL, true},      {"ON", NODE_BOOL, true},      {"off", NODE_BOOL, true},
-	{"Off", NODE_BOOL, true},    {"OFF", NODE_BOOL, true},     {".nan", NODE_FLOAT, false},  {".NaN", NODE_FLOAT, false},
-	{".NAN", NODE_FLOAT, false}, {".inf", NODE_FLOAT, false},  {".Inf", NODE_FLOAT, false},  {".INF", NODE_FLOAT, false},
-	{"+.inf", NODE_FLOAT, false}, {"+.Inf", NODE_FLOAT, false}, {"+.INF", NODE_FLOAT, false}, {"-.inf", NODE_FLOAT, false},
+	{"~", NODE_NULL, false},      {"null", NODE_NULL, false},   {"Null", NODE_NULL, false},
+	{"NULL", NODE_NULL, false},   {"true", NODE_BOOL, false},   {"True", NODE_BOOL, false},
+	{"TRUE", NODE_BOOL, false},   {"false", NODE_BOOL, false},  {"False", NODE_BOOL, false},
+	{"FALSE", NODE_BOOL, false},  {"y", NODE_BOOL, true},       {"Y", NODE_BOOL, true},
+	{"yes", NODE_BOOL, true},     {"Yes", NODE_BOOL, true},     {"YES", NODE_BOOL, true},
+	{"n", NODE_BOOL, true},       {"N", NODE_BOOL, true},       {"no", NODE_BOOL, true},
+	{"No", NODE_BOOL, true},      {"NO", NODE_BOOL, true},      {"on", NODE_BOOL, true},
+	{"On", NODE_BOOL, true},      {"ON", NODE_BOOL, true},      {"off", NODE_BOOL, true},
+	{"Off", NODE_BOOL, true},     {"OFF", NODE_BOOL, true},     {".nan", NODE_FLOAT, false},
+	{".NaN", NODE_FLOAT, false},  {".NAN", NODE_FLOAT, false},  {".inf", NODE_FLOAT, false},
+	{".Inf", NODE_FLOAT, false},  {".INF", NODE_FLOAT, false},  {"+.inf", NODE_FLOAT, false},
+	{"+.Inf", NODE_FLOAT, false}, {"+.INF", NODE_FLOAT, false}, {"-.inf", NODE_FLOAT, false},
 	{"-.Inf", NODE_FLOAT, false}, {"-.INF", NODE_FLOAT, false},
 };
 
 static enum node_kind resolve_word(struct str text, enum doc_mode mode)
 {
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (words[i].text[0] == text.p[0] && str_is(text, words[i].text) && (mode == DOC_KUBECTL || !words[i].kubectl_only))
+		if (words[i].text[0] == text.p[0] && str_is(text, words[i].text) &&
+		    (mode == DOC_KUBECTL || !words[i].kubectl_only))
 			return (enum node_kind)words[i].kind;
 	return NODE_STRING;
 }
@@ -43,7 +47,9 @@ static bool read_digits(struct str s, unsigned base, uint64_t *value)
 	*value = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		unsigned digit = is_digit(c) ? (unsigned)(c - '0') : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (unsigned)((c | 0x20) - 'a' + 10) : 99;
+		unsigned digit = is_digit(c)                              ? (unsigned)(c - '0')
+				 : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (unsigned)((c | 0x20) - 'a' + 10)
+									  : 99;
 		if (digit >= base || *value > (UINT64_MAX - digit) / base)
 			return false;
 		*value = *value * base + digit;
@@ -51,7 +57,8 @@ static bool read_digits(struct str s, unsigned base, uint64_t *value)
 	return s.n > 0;
 }
 
-/* The base that a prefix announces, and the prefix's length. A leading zero alone means octal to kubectl (Go's ParseInt with base 0). */
+/* The base that a prefix announces, and the prefix's length. A leading zero alone means octal to kubectl (Go's ParseInt
+ * with base 0). */
 static unsigned number_base(struct str digits, enum doc_mode mode, size_t *prefix)
 {
 	*prefix = 0;
@@ -107,7 +114,8 @@ static struct str json_float(struct str s, struct arena *a)
 	bool bare_point = point < rest.n && (point + 1 == rest.n || !is_digit(rest.p[point + 1]));
 	struct str head = str_sub(rest, 0, bare_point ? point : rest.n);
 	struct str tail = bare_point ? str_sub(rest, point + 1, rest.n) : (struct str){0};
-	return arena_printf(a, "%s%s%.*s%.*s", negative ? "-" : "", point == 0 ? "0" : "", STR_ARG(head), STR_ARG(tail));
+	return arena_printf(a, "%s%s%.*s%.*s", negative ? "-" : "", point == 0 ? "0" : "", STR_ARG(head),
+			    STR_ARG(tail));
 }
 
 static struct str without_underscores(struct str s, struct arena *a)
@@ -146,7 +154,8 @@ static enum node_kind resolve_number(struct str *text, enum doc_mode mode, struc
 	unsigned base = number_base(digits, mode, &prefix);
 	uint64_t value;
 	bool prefixed_sign = sign && prefix == 2 && mode == DOC_CORE;
-	if (!prefixed_sign && read_digits(str_sub(digits, prefix, digits.n), base, &value) && !(negative && value > (uint64_t)INT64_MAX + 1)) {
+	if (!prefixed_sign && read_digits(str_sub(digits, prefix, digits.n), base, &value) &&
+	    !(negative && value > (uint64_t)INT64_MAX + 1)) {
 		*text = arena_printf(a, "%s%" PRIu64, negative && value ? "-" : "", value);
 		return NODE_INT;
 	}

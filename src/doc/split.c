@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Finding the documents of a stream before any of them is parsed: one that is broken hides no other, and they can be read in parallel. */
+ * Finding the documents of a stream before any of them is parsed: one that is broken hides no other, and they can be
+ * read in parallel. */
 #include "base/alloc.h"
 #include "doc/doc.h"
 
@@ -47,7 +48,8 @@ struct splitter {
 
 static void close_slice(struct splitter *s, size_t end, bool last)
 {
-	/* A lone `---` is an empty document between others; blanks and comments before the first or behind the last marker are none. */
+	/* A lone `---` is an empty document between others; blanks and comments before the first or behind the last
+	 * marker are none. */
 	if (s->content || s->directive || (s->started && !last))
 		*VEC_PUSH(s->out) = (struct doc_slice){s->begin, end};
 	s->begin = end;
@@ -116,7 +118,8 @@ static size_t skip_blanks(struct str text, size_t at)
 	return at;
 }
 
-/* A stream of nothing but objects and arrays, as `kubectl -o json` and JSON lines are; false when it is anything else. */
+/* A stream of nothing but objects and arrays, as `kubectl -o json` and JSON lines are; false when it is anything else.
+ */
 static bool split_json(struct str text, struct doc_slices *out)
 {
 	size_t at = skip_blanks(text, str_starts(text, "\xEF\xBB\xBF") ? 3 : 0);

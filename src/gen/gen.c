@@ -36,10 +36,13 @@ void gen_release(struct gen *g)
 	*g = (struct gen){0};
 }
 
-/* ---- rendering -------------------------------------------------------------------------------------------------------------------- */
+/* ---- rendering
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 /** Adds what a template rendered to: an object, a list of such, or nothing. */
-static bool collect(struct gen *g, const struct template *t, const struct node *n, unsigned depth, struct problems *problems)
+static bool collect(struct gen *g, const struct template *t, const struct node *n, unsigned depth,
+		    struct problems *problems)
 {
 	n = node_deref(n);
 	if (!n || n->kind == NODE_NULL)
@@ -52,8 +55,11 @@ static bool collect(struct gen *g, const struct template *t, const struct node *
 	}
 	struct gen_object object = {0};
 	if (n->kind != NODE_MAP || !object_read(&object, n)) {
-		problem_hint(problems, problem_add(problems, &t->source, 0, 0, "this template renders to something that is no Kubernetes object"),
-			     "an object is a map with apiVersion, kind and metadata.name; a template renders to one, a list of them, or nothing");
+		problem_hint(problems,
+			     problem_add(problems, &t->source, 0, 0,
+					 "this template renders to something that is no Kubernetes object"),
+			     "an object is a map with apiVersion, kind and metadata.name; a template renders to one, a "
+			     "list of them, or nothing");
 		return false;
 	}
 	if (g->objects.n >= OBJECTS_MOST) {
@@ -78,7 +84,8 @@ static bool render_all(struct gen *g, const struct node *context, struct problem
 	return ok;
 }
 
-/* ---- what stays, and in which order ------------------------------------------------------------------------------------------- */
+/* ---- what stays, and in which order
+ * ------------------------------------------------------------------------------------------- */
 
 typedef bool keep_fn(void *ctx, const struct gen_object *object);
 
@@ -109,9 +116,11 @@ static bool is_served(void *ctx, const struct gen_object *object)
 	buf_init(&name, 4096);
 	resource_name(object->api_version, object->kind, &name);
 	struct str key = buf_str(&name);
-	bool ok = bsearch(&key, s->values->api_resources, s->values->n_api_resources, sizeof key, compare_names) != NULL;
+	bool ok =
+		bsearch(&key, s->values->api_resources, s->values->n_api_resources, sizeof key, compare_names) != NULL;
 	if (!ok)
-		buf_addf(&s->left_out, "Left out %.*s '%.*s': the cluster does not serve %.*s.\n", STR_ARG(object->kind), STR_ARG(object->name), STR_ARG(key));
+		buf_addf(&s->left_out, "Left out %.*s '%.*s': the cluster does not serve %.*s.\n",
+			 STR_ARG(object->kind), STR_ARG(object->name), STR_ARG(key));
 	buf_release(&name);
 	return ok;
 }
@@ -160,7 +169,8 @@ static bool check_only(const struct gen *g, const struct gen_options *o, struct 
 		if (found)
 			continue;
 		offer_kinds(&near);
-		struct problem *p = problem_add(problems, NULL, 0, 0, "--only: the set has no object of kind '%.*s'", STR_ARG(kind));
+		struct problem *p = problem_add(problems, NULL, 0, 0, "--only: the set has no object of kind '%.*s'",
+						STR_ARG(kind));
 		if (near.best.p && !str_eq_nocase(near.best, kind))
 			problem_hint(problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
 		ok = false;
@@ -194,11 +204,15 @@ static bool check_identities(struct gen *g, struct problems *problems)
 		const struct gen_object *o = &g->objects.at[i];
 		size_t slash = str_find(o->api_version, '/');
 		struct str group = slash == o->api_version.n ? (struct str){"", 0} : str_sub(o->api_version, 0, slash);
-		struct str id = arena_printf(&g->arena, "%.*s/%.*s/%.*s/%.*s", STR_ARG(group), STR_ARG(o->kind), STR_ARG(o->namespace_), STR_ARG(o->name));
+		struct str id = arena_printf(&g->arena, "%.*s/%.*s/%.*s/%.*s", STR_ARG(group), STR_ARG(o->kind),
+					     STR_ARG(o->namespace_), STR_ARG(o->name));
 		void **at = strmap_at(&seen, id);
 		if (*at) {
-			problem_hint(problems, problem_add(problems, NULL, 0, 0, "two objects are both %.*s '%.*s'", STR_ARG(o->kind), STR_ARG(o->name)),
-				     "rename an entry of the values, or the object in the template or patch that makes it");
+			problem_hint(
+				problems,
+				problem_add(problems, NULL, 0, 0, "two objects are both %.*s '%.*s'", STR_ARG(o->kind),
+					    STR_ARG(o->name)),
+				"rename an entry of the values, or the object in the template or patch that makes it");
 			ok = false;
 		}
 		*at = &g->objects;
@@ -207,7 +221,9 @@ static bool check_identities(struct gen *g, struct problems *problems)
 	return ok;
 }
 
-/* ---- all together ------------------------------------------------------------------------------------------------------------------- */
+/* ---- all together
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 /** Drops what the cluster does not serve and what was not asked for, sorts the rest, and writes the notes. */
 static bool finish(struct gen *g, const struct gen_options *o, const struct node *context, struct problems *problems)
@@ -235,11 +251,13 @@ bool gen_run(struct gen *g, const struct gen_options *o, struct problems *proble
 	if (!ok)
 		return false;
 	const struct plan_options plan_options = {.default_name = g->values.default_name,
-						  .api_resources = o->values.api_resources ? g->values.api_resources : NULL,
+						  .api_resources =
+							  o->values.api_resources ? g->values.api_resources : NULL,
 						  .n_api_resources = g->values.n_api_resources};
 	const struct plan *plan = plan_make(&g->arena, g->values.root, &plan_options, problems);
 	const struct node *context = plan ? plan_context(&g->arena, plan) : NULL;
-	ok = context && render_all(g, context, problems) && patches_apply(&g->objects, g->values.root, &g->arena, problems) && finish(g, o, context, problems);
+	ok = context && render_all(g, context, problems) &&
+	     patches_apply(&g->objects, g->values.root, &g->arena, problems) && finish(g, o, context, problems);
 	if (!ok)
 		g->objects.n = 0;
 	return ok;

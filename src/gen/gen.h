@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Values to manifests: read and check the values, plan, render the templates, patch, filter, order. Writing is a step of its own (gen/write.h). */
+ * Values to manifests: read and check the values, plan, render the templates, patch, filter, order. Writing is a step
+ * of its own (gen/write.h). */
 #ifndef K8SAI_GEN_GEN_H
 #define K8SAI_GEN_GEN_H
 
@@ -8,7 +9,8 @@
 
 struct gen_options {
 	struct values_input values;
-	/** Kinds to write, each perhaps several joined by commas ("Deployment,Service"); none: all. Compared without case, a plural is fine. */
+	/** Kinds to write, each perhaps several joined by commas ("Deployment,Service"); none: all. Compared without
+	 * case, a plural is fine. */
 	const char *const *only;
 	size_t n_only;
 	/** Folder of templates that override or add, or NULL. */
@@ -36,7 +38,8 @@ struct gen {
 	struct templates templates;
 	/** In order of application. */
 	struct gen_objects objects;
-	/** Lines for the user, without line ends behind the last: what the cluster must have, what was left out. Also stand in a comment at the head of a stream. */
+	/** Lines for the user, without line ends behind the last: what the cluster must have, what was left out. Also
+	 * stand in a comment at the head of a stream. */
 	struct buf notes;
 	/** Holds plan, context and objects. */
 	struct arena arena;
@@ -45,7 +48,8 @@ struct gen {
 void gen_init(struct gen *g);
 /** Gives everything back; problems point into it, so print them first. */
 void gen_release(struct gen *g);
-/** Does the whole way from values to objects. False, and at least one problem, when it cannot; then there are no objects. */
+/** Does the whole way from values to objects. False, and at least one problem, when it cannot; then there are no
+ * objects. */
 bool gen_run(struct gen *g, const struct gen_options *options, struct problems *problems) ATTR_NODISCARD;
 
 #endif

@@ -19,7 +19,8 @@ void notes_write(const struct node *context, struct str left_out, struct buf *ou
 	if (node_count(notes))
 		add_line(out, "", STR("The cluster must have:"));
 	for (const struct node *n = node_first(notes); n; n = n->next) {
-		struct str text = node_text(node_find(n, STR("text"))), command = node_string(node_find(n, STR("command")));
+		struct str text = node_text(node_find(n, STR("text"))),
+			   command = node_string(node_find(n, STR("command")));
 		struct buf line;
 		buf_init(&line, 65536);
 		buf_addf(&line, "%.*s: %.*s", STR_ARG(node_text(node_find(n, STR("need")))), STR_ARG(text));

@@ -5,7 +5,8 @@
 
 #include "gen/gen.h"
 
-/** Appends what the context's notes say the cluster must have, and the kinds that were left out because the cluster does not serve them (`left_out`: lines, may be empty). */
+/** Appends what the context's notes say the cluster must have, and the kinds that were left out because the cluster
+ * does not serve them (`left_out`: lines, may be empty). */
 void notes_write(const struct node *context, struct str left_out, struct buf *out);
 
 #endif

@@ -49,10 +49,10 @@ static const struct {
 	enum node_kind kind;
 	const char *fields[2];
 } shorthands[] = {
-	{PLACE_CLOUD, NODE_STRING, {"provider", NULL}},     {PLACE_GPU, NODE_STRING, {"type", NULL}},
-	{PLACE_GPU, NODE_INT, {"count", NULL}},		    {PLACE_MODEL, NODE_STRING, {"model", NULL}},
-	{PLACE_REPLICAS, NODE_INT, {"min", "max"}},	    {PLACE_AUTOSCALE, NODE_STRING, {"by", NULL}},
-	{PLACE_CACHE, NODE_STRING, {"size", NULL}},	    {PLACE_EXPOSE, NODE_STRING, {"host", NULL}},
+	{PLACE_CLOUD, NODE_STRING, {"provider", NULL}}, {PLACE_GPU, NODE_STRING, {"type", NULL}},
+	{PLACE_GPU, NODE_INT, {"count", NULL}},         {PLACE_MODEL, NODE_STRING, {"model", NULL}},
+	{PLACE_REPLICAS, NODE_INT, {"min", "max"}},     {PLACE_AUTOSCALE, NODE_STRING, {"by", NULL}},
+	{PLACE_CACHE, NODE_STRING, {"size", NULL}},     {PLACE_EXPOSE, NODE_STRING, {"host", NULL}},
 };
 
 static enum place place_below(enum place from, struct str field)
@@ -94,7 +94,8 @@ static const struct node *long_form(struct arena *a, const struct node *scalar, 
 		struct node **end = &map->first;
 		for (size_t f = 0; f < COUNT_OF(shorthands[i].fields) && shorthands[i].fields[f]; f++) {
 			struct str name = str_of(shorthands[i].fields[f]);
-			struct node key = {.key = name.p, .key_len = (uint32_t)name.n, .key_id = (uint16_t)key_lookup(name)};
+			struct node key = {
+				.key = name.p, .key_len = (uint32_t)name.n, .key_id = (uint16_t)key_lookup(name)};
 			*end = entry_of(a, &key, scalar);
 			end = &(*end)->next;
 			map->len++;
@@ -114,7 +115,7 @@ static const struct node *widen(struct arena *a, const struct node *base, const 
 		return long_form(a, base, place);
 	struct node *copy = arena_alloc(a, sizeof *copy);
 	*copy = *base;
-	copy->flags &= (uint8_t)~(NODE_HAS_MERGE | NODE_HAS_DUPLICATE);
+	copy->flags &= (uint8_t) ~(NODE_HAS_MERGE | NODE_HAS_DUPLICATE);
 	copy->merge_depth = 0;
 	copy->len = 0;
 	struct node **end = &copy->first;

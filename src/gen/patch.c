@@ -62,27 +62,32 @@ static void explain_misfit(const struct gen_objects *objects, const struct node 
 			one = object_field(&objects->at[i], bad);
 			nearest_offer(&near, one);
 		}
-	struct problem *p = node_problem(problems, field ? field : target, "no object of the set has '%s: %.*s'", key_name(field_keys[bad < FIELDS ? bad : FIELD_NAME]),
-					 STR_ARG(node_text(field)));
+	struct problem *p =
+		node_problem(problems, field ? field : target, "no object of the set has '%s: %.*s'",
+			     key_name(field_keys[bad < FIELDS ? bad : FIELD_NAME]), STR_ARG(node_text(field)));
 	if (near.best.p)
 		problem_hint(problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
 	else if (one.n)
 		problem_hint(problems, p, "there is '%.*s'", STR_ARG(one));
 }
 
-static bool apply_to(struct gen_object *object, const struct node *patch, struct arena *arena, struct problems *problems)
+static bool apply_to(struct gen_object *object, const struct node *patch, struct arena *arena,
+		     struct problems *problems)
 {
-	const struct node *result = node_is(patch, NODE_SEQ) ? json_patch(arena, object->node, patch, problems) : merge_patch(arena, object->node, patch);
+	const struct node *result = node_is(patch, NODE_SEQ) ? json_patch(arena, object->node, patch, problems)
+							     : merge_patch(arena, object->node, patch);
 	if (!result)
 		return false;
 	struct gen_object before = *object;
 	if (object_read(object, result))
 		return true;
-	node_problem(problems, patch, "this patch leaves %.*s '%.*s' without apiVersion, kind or name", STR_ARG(before.kind), STR_ARG(before.name));
+	node_problem(problems, patch, "this patch leaves %.*s '%.*s' without apiVersion, kind or name",
+		     STR_ARG(before.kind), STR_ARG(before.name));
 	return false;
 }
 
-bool patches_apply(struct gen_objects *objects, const struct node *values, struct arena *arena, struct problems *problems)
+bool patches_apply(struct gen_objects *objects, const struct node *values, struct arena *arena,
+		   struct problems *problems)
 {
 	bool ok = true;
 	for (const struct node *entry = node_first(node_find(values, STR("patches"))); entry; entry = entry->next) {

@@ -80,7 +80,8 @@ static bool load_file(struct templates *t, const char *folder, const char *name,
 	if (ok)
 		add(t, arena_str(&t->arena, str_of(name)), arena_str(&t->arena, buf_str(&text)), true);
 	else
-		problem_add(problems, NULL, 0, 0, "template '%.*s' cannot be read: %.*s", STR_ARG(path), STR_ARG(buf_str(&why)));
+		problem_add(problems, NULL, 0, 0, "template '%.*s' cannot be read: %.*s", STR_ARG(path),
+			    STR_ARG(buf_str(&why)));
 	buf_release(&text);
 	buf_release(&why);
 	return ok;
@@ -105,7 +106,8 @@ static bool load_folder(struct templates *t, const char *folder, struct problems
 	}
 	if (ok && !found) {
 		problem_hint(problems, problem_add(problems, NULL, 0, 0, "folder '%s' holds no templates", folder),
-			     "templates are files NAME.yaml; `k8sai templates export` writes the program's own to start from");
+			     "templates are files NAME.yaml; `k8sai templates export` writes the program's own to "
+			     "start from");
 		ok = false;
 	}
 	file_list_release(&list);
@@ -122,7 +124,8 @@ bool templates_load(struct templates *t, const char *folder, struct problems *pr
 	/* A template's source is named like its file, so that a problem leads there. */
 	for (size_t i = 0; i < t->n; i++) {
 		struct template *at = &t->at[i];
-		struct str shown = at->is_user ? arena_printf(&t->arena, "%s/%.*s", folder, STR_ARG(at->name)) : arena_printf(&t->arena, "template %.*s", STR_ARG(at->name));
+		struct str shown = at->is_user ? arena_printf(&t->arena, "%s/%.*s", folder, STR_ARG(at->name))
+					       : arena_printf(&t->arena, "template %.*s", STR_ARG(at->name));
 		at->source = (struct source){.name = shown.p, .text = at->text};
 	}
 	return ok;
@@ -148,7 +151,8 @@ struct str templates_nearest(const struct templates *t, struct str name)
 	return near.best;
 }
 
-/** Reads the template's one document. Called once all templates are in place: nodes point to the document, which must not move any more. */
+/** Reads the template's one document. Called once all templates are in place: nodes point to the document, which must
+ * not move any more. */
 static bool parse(struct template *t, const struct doc_slices *slices, struct problems *problems)
 {
 	struct doc_limits limits = DOC_LIMITS;
@@ -165,7 +169,10 @@ static bool parse(struct template *t, const struct doc_slices *slices, struct pr
 	doc_release(&more);
 	if (!ok || (t->doc.root && !second))
 		return ok;
-	problem_hint(problems, problem_add(problems, &t->source, 0, 0, second ? "a template is one YAML document, and this file holds more" : "this template is empty"),
+	problem_hint(problems,
+		     problem_add(problems, &t->source, 0, 0,
+				 second ? "a template is one YAML document, and this file holds more"
+					: "this template is empty"),
 		     "a template makes several objects by rendering to a list");
 	return false;
 }
@@ -213,7 +220,10 @@ bool templates_export(const struct templates *t, const char *folder, bool force,
 		struct str path = arena_printf(&a, "%s/%.*s", folder, STR_ARG(t->at[i].name));
 		if (t->at[i].is_user || !differs(path.p, t->at[i].text))
 			continue;
-		problem_hint(problems, problem_add(problems, NULL, 0, 0, "'%.*s' is there and holds something else", STR_ARG(path)), "nothing was written; name another folder, or say --force");
+		problem_hint(
+			problems,
+			problem_add(problems, NULL, 0, 0, "'%.*s' is there and holds something else", STR_ARG(path)),
+			"nothing was written; name another folder, or say --force");
 		ok = false;
 	}
 	if (ok && !file_make_dir(folder, &why)) {
@@ -224,7 +234,8 @@ bool templates_export(const struct templates *t, const char *folder, bool force,
 		struct str path = arena_printf(&a, "%s/%.*s", folder, STR_ARG(t->at[i].name));
 		ok = t->at[i].is_user || file_write(path.p, t->at[i].text, &why);
 		if (!ok)
-			problem_add(problems, NULL, 0, 0, "'%.*s' cannot be written: %.*s", STR_ARG(path), STR_ARG(buf_str(&why)));
+			problem_add(problems, NULL, 0, 0, "'%.*s' cannot be written: %.*s", STR_ARG(path),
+				    STR_ARG(buf_str(&why)));
 	}
 	buf_release(&why);
 	arena_release(&a);

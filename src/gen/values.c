@@ -64,19 +64,22 @@ static struct values_source *read_source(struct values *v, const char *path, str
 	return ok ? s : NULL;
 }
 
-/* ---- one file ------------------------------------------------------------------------------------------------------------------ */
+/* ---- one file
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static void refuse_duplicates(const struct doc *d, struct problems *problems)
 {
 	for (const struct doc_duplicate *dup = d->duplicates; dup; dup = dup->next) {
 		struct position first = source_position(d->source, d->base + dup->first->key_begin);
-		struct problem *p = node_key_problem(problems, dup->again, "'%.*s' stands here a second time", STR_ARG(node_key(dup->again)));
+		struct problem *p = node_key_problem(problems, dup->again, "'%.*s' stands here a second time",
+						     STR_ARG(node_key(dup->again)));
 		problem_hint(problems, p, "the first one is in line %zu; keep one of them", first.line);
 	}
 }
 
 /** Says so when anything but an empty document stands in the slices from `at` on. */
-static bool refuse_more(const struct values_source *s, const struct doc_slices *slices, size_t at, struct problems *problems)
+static bool refuse_more(const struct values_source *s, const struct doc_slices *slices, size_t at,
+			struct problems *problems)
 {
 	struct problems unread;
 	problems_init(&unread);
@@ -89,7 +92,8 @@ static bool refuse_more(const struct values_source *s, const struct doc_slices *
 		doc_release(&more);
 		if (!ok)
 			problem_hint(problems,
-				     problem_add(problems, &s->source, slices->at[i].begin, slices->at[i].begin, "a values file is one YAML document, and here begins another"),
+				     problem_add(problems, &s->source, slices->at[i].begin, slices->at[i].begin,
+						 "a values file is one YAML document, and here begins another"),
 				     "put it into a file of its own and give both: gen -f ONE -f OTHER");
 	}
 	problems_release(&unread);
@@ -149,9 +153,11 @@ static const struct node *read_files(struct values *v, const struct values_input
 	return ok ? root : NULL;
 }
 
-/* ---- what is laid over the files ----------------------------------------------------------------------------------------------- */
+/* ---- what is laid over the files
+ * ----------------------------------------------------------------------------------------------- */
 
-static const struct node *lay_environment(struct values *v, const struct node *root, const char *name, struct problems *problems)
+static const struct node *lay_environment(struct values *v, const struct node *root, const char *name,
+					  struct problems *problems)
 {
 	const struct node *all = node_find(root, STR("environments"));
 	const struct node *one = node_is(all, NODE_MAP) ? node_find_entry(all, str_of(name)) : NULL;
@@ -207,11 +213,14 @@ static const struct node *nest(struct values *v, const struct path *path, const 
 	return value;
 }
 
-/** A field of a model needs the model: "models.lama.replicas" is a slip of the pen, not a new model, unless it is `model` that is set. */
-static bool knows_model(const struct node *root, const struct path *path, const struct values_source *s, size_t end, struct problems *problems)
+/** A field of a model needs the model: "models.lama.replicas" is a slip of the pen, not a new model, unless it is
+ * `model` that is set. */
+static bool knows_model(const struct node *root, const struct path *path, const struct values_source *s, size_t end,
+			struct problems *problems)
 {
 	const struct node *models = node_find(root, STR("models"));
-	bool field = path->n >= 3 && path->at[1].key.p && path->at[2].key.p && str_is(path->at[0].key, "models") && !str_is(path->at[2].key, "model");
+	bool field = path->n >= 3 && path->at[1].key.p && path->at[2].key.p && str_is(path->at[0].key, "models") &&
+		     !str_is(path->at[2].key, "model");
 	if (!field || node_find(models, path->at[1].key))
 		return true;
 	struct str name = path->at[1].key;
@@ -227,7 +236,8 @@ static bool knows_model(const struct node *root, const struct path *path, const 
 	return false;
 }
 
-static const struct node *lay_set(struct values *v, const struct node *root, const char *text, struct problems *problems)
+static const struct node *lay_set(struct values *v, const struct node *root, const char *text,
+				  struct problems *problems)
 {
 	struct values_source *s = add_source(v, "--set");
 	buf_addz(&s->text, text);
@@ -236,7 +246,9 @@ static const struct node *lay_set(struct values *v, const struct node *root, con
 	size_t eq = str_find(all, '='), bad = 0;
 	struct path path;
 	if (eq == all.n || eq == 0) {
-		problem_hint(problems, problem_add(problems, &s->source, 0, all.n, "'%s' is not of the form PATH=VALUE", text), "for example models.llama.replicas=2");
+		problem_hint(problems,
+			     problem_add(problems, &s->source, 0, all.n, "'%s' is not of the form PATH=VALUE", text),
+			     "for example models.llama.replicas=2");
 		return NULL;
 	}
 	if (!path_parse(str_sub(all, 0, eq), &v->arena, &path, &bad) || path.n == 0) {
@@ -257,7 +269,8 @@ static const struct node *lay_set(struct values *v, const struct node *root, con
 	buf_init(&why, 1024);
 	const struct node *result = set_path(&v->arena, root, &path, build_copy(&v->arena, value), &why);
 	if (!result)
-		problem_add(problems, &s->source, 0, eq, "'%.*s' cannot be set: %.*s", STR_ARG(str_sub(all, 0, eq)), STR_ARG(buf_str(&why)));
+		problem_add(problems, &s->source, 0, eq, "'%.*s' cannot be set: %.*s", STR_ARG(str_sub(all, 0, eq)),
+			    STR_ARG(buf_str(&why)));
 	buf_release(&why);
 	return result;
 }
@@ -283,7 +296,8 @@ static const struct node *without_nulls(struct values *v, const struct node *roo
 	return merge_patch(&v->arena, without_environments(v, root), map);
 }
 
-/* ---- what the cluster serves ---------------------------------------------------------------------------------------------------- */
+/* ---- what the cluster serves
+ * ---------------------------------------------------------------------------------------------------- */
 
 static int compare_names(const void *a, const void *b)
 {
@@ -293,7 +307,8 @@ static int compare_names(const void *a, const void *b)
 static bool is_resource_name(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '.' && s.p[i] != '-')
+		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '.' &&
+		    s.p[i] != '-')
 			return false;
 	return s.n > 0 && s.n <= 316;
 }
@@ -312,21 +327,27 @@ static bool read_api_resources(struct values *v, const char *path, struct proble
 		struct str name = str_trim(line);
 		if (name.n && !is_resource_name(name)) {
 			size_t at = (size_t)(name.p - s->source.text.p);
-			problem_hint(problems, problem_add(problems, &s->source, at, at + name.n, "this is no name of a resource"), "the file is the output of: kubectl api-resources -o name");
+			problem_hint(
+				problems,
+				problem_add(problems, &s->source, at, at + name.n, "this is no name of a resource"),
+				"the file is the output of: kubectl api-resources -o name");
 			return false;
 		}
 		if (name.n)
 			v->api_resources[v->n_api_resources++] = name;
 	}
 	if (!v->n_api_resources) {
-		problem_hint(problems, problem_add(problems, &s->source, 0, 0, "it names no resources"), "the file is the output of: kubectl api-resources -o name");
+		problem_hint(problems, problem_add(problems, &s->source, 0, 0, "it names no resources"),
+			     "the file is the output of: kubectl api-resources -o name");
 		return false;
 	}
 	qsort(v->api_resources, v->n_api_resources, sizeof *v->api_resources, compare_names);
 	return true;
 }
 
-/* ---- all together -------------------------------------------------------------------------------------------------------------------- */
+/* ---- all together
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 /** The file's name without folder and extension; "models" when that leaves nothing, and for what has no name. */
 static struct str default_name(struct values *v, const char *path)
@@ -341,7 +362,8 @@ static struct str default_name(struct values *v, const char *path)
 		name.n -= 5;
 	else if (str_ends(name, ".yml"))
 		name.n -= 4;
-	bool nameless = name.n == 0 || str_is(name, "-") || str_starts(str_of(path), "/dev/") || str_starts(str_of(path), "/proc/");
+	bool nameless = name.n == 0 || str_is(name, "-") || str_starts(str_of(path), "/dev/") ||
+			str_starts(str_of(path), "/proc/");
 	return nameless ? STR("models") : arena_str(&v->arena, name);
 }
 

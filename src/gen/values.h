@@ -34,7 +34,8 @@ struct values {
 	struct values_source *sources;
 	/** The result, without `environments`; NULL until values_read succeeded. */
 	const struct node *root;
-	/** `name` when the values give none: that of the first file without folder and extension, made a valid name; "models" for standard input. */
+	/** `name` when the values give none: that of the first file without folder and extension, made a valid name;
+	 * "models" for standard input. */
 	struct str default_name;
 	/** Resources that the cluster serves ("deployments.apps"), sorted; n 0 without --api-resources. */
 	struct str *api_resources;

@@ -13,7 +13,8 @@
 #include "gen/mark.h"
 #include "gen/write.h"
 
-/** Longest name that is made of a kind and an object's name, far below what file systems allow with prefix and ending. */
+/** Longest name that is made of a kind and an object's name, far below what file systems allow with prefix and ending.
+ */
 enum { NAME_MOST = 200 };
 /** Where files are prepared, below the target so that renaming does not cross file systems. */
 static const char stage_name[] = ".k8sai-gen";
@@ -110,7 +111,9 @@ static bool is_ours(const char *path)
 	struct buf text, why;
 	buf_init(&text, 64u << 20);
 	buf_init(&why, 1024);
-	bool ours = file_read(path, &text, &why) && (str_starts(buf_str(&text), GEN_MARK) || (str_ends(name, ".json") && str_has(buf_str(&text), GEN_MARK_JSON)));
+	bool ours =
+		file_read(path, &text, &why) && (str_starts(buf_str(&text), GEN_MARK) ||
+						 (str_ends(name, ".json") && str_has(buf_str(&text), GEN_MARK_JSON)));
 	buf_release(&text);
 	buf_release(&why);
 	return ours;
@@ -118,7 +121,8 @@ static bool is_ours(const char *path)
 
 typedef void stale_fn(void *ctx, const char *name, const char *path);
 
-/** Calls `fn` for each file in `folder` that an earlier run made and this one does not. False and a problem when the folder cannot be read. */
+/** Calls `fn` for each file in `folder` that an earlier run made and this one does not. False and a problem when the
+ * folder cannot be read. */
 static bool each_stale(const struct outputs *o, const char *folder, stale_fn *fn, void *ctx, struct problems *problems)
 {
 	struct file_list list = {0};
@@ -239,7 +243,8 @@ bool gen_write_dir(const struct gen *g, enum gen_format format, const char *fold
 	if (!ok)
 		problem_add(problems, NULL, 0, 0, "folder '%s' cannot be made: %.*s", folder, STR_ARG(buf_str(&why)));
 	if (ok) {
-		ok = targets_free(&o, folder, problems) && stage_files(&o, stage.p, problems) && move_files(&o, stage.p, folder, problems);
+		ok = targets_free(&o, folder, problems) && stage_files(&o, stage.p, problems) &&
+		     move_files(&o, stage.p, folder, problems);
 		drop_stage(&o, stage.p);
 	}
 	ok = ok && each_stale(&o, folder, remove_file, NULL, problems);
@@ -255,7 +260,8 @@ static void add_stale(void *ctx, const char *name, const char *path)
 	buf_addf(ctx, "stale: %s\n", name);
 }
 
-bool gen_check_dir(const struct gen *g, enum gen_format format, const char *folder, struct buf *out, bool *same, struct problems *problems)
+bool gen_check_dir(const struct gen *g, enum gen_format format, const char *folder, struct buf *out, bool *same,
+		   struct problems *problems)
 {
 	struct outputs o;
 	struct buf path, text, why;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Host program: `embed NAME FILE...` writes a C file that holds the files' bytes as `embedded_NAME[]` (base/embedded.h), sorted as given. */
+ * Host program: `embed NAME FILE...` writes a C file that holds the files' bytes as `embedded_NAME[]`
+ * (base/embedded.h), sorted as given. */
 #include <stdio.h>
 #include <string.h>
 
@@ -36,7 +37,8 @@ int main(int argc, char **argv)
 	printf("extern const struct embedded embedded_%s[];\n", argv[1]);
 	printf("const struct embedded embedded_%s[] = {\n", argv[1]);
 	for (int i = 2; i < argc; i++)
-		printf("\t{\"%s\", (const char *)bytes_%d, sizeof bytes_%d - 1},\n", short_name(argv[1], argv[i]), i, i);
+		printf("\t{\"%s\", (const char *)bytes_%d, sizeof bytes_%d - 1},\n", short_name(argv[1], argv[i]), i,
+		       i);
 	puts("\t{0, 0, 0}\n};");
 	return 0;
 }

@@ -51,7 +51,10 @@ struct record {
 	size_t n;
 };
 
-#define RECORD(type, fields) {type, fields, COUNT_OF(fields)}
+#define RECORD(type, fields)                                                                                           \
+	{                                                                                                              \
+		type, fields, COUNT_OF(fields)                                                                         \
+	}
 
 static const struct choice answers[] = {
 	{"no", "ANSWER_NO"}, {"yes", "ANSWER_YES"}, {"unknown", "ANSWER_UNKNOWN"}, {NULL, NULL}};

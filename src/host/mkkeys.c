@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Host program: writes the hash table that key_lookup uses, from keys.def. Open addressing with linear probing at most a third full. */
+ * Host program: writes the hash table that key_lookup uses, from keys.def. Open addressing with linear probing at most
+ * a third full. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

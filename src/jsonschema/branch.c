@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * "No branch matched" helps nobody: the user meant one of them. It is the one whose type fits, then the one with the least against it. */
+ * "No branch matched" helps nobody: the user meant one of them. It is the one whose type fits, then the one with the
+ * least against it. */
 #include "jsonschema/check.h"
 
-/* What a branch's violations weigh, seen from a value `depth` steps below the root: what contradicts the value itself or what a field of it says it is counts most; a mistake deep
- * inside means that the rest fitted. */
+/* What a branch's violations weigh, seen from a value `depth` steps below the root: what contradicts the value itself
+ * or what a field of it says it is counts most; a mistake deep inside means that the rest fitted. */
 static unsigned long weigh(const struct violations *list, unsigned depth)
 {
 	unsigned long sum = 0;
@@ -30,9 +31,8 @@ static struct schema_violation *say_choice(struct check *ck, const struct sub *s
 		buf_addz(&value, node_is(n, NODE_NULL) ? ", but it is " : ", not ");
 		say_value(&value, n);
 	}
-	struct schema_violation *v =
-		violation_say(ck, choice->kind == CHOICE_ONE ? "oneOf" : "anyOf", weight, sub, n, at,
-			      "must be %.*s%.*s", STR_ARG(words), STR_ARG(buf_str(&value)));
+	struct schema_violation *v = violation_say(ck, choice->kind == CHOICE_ONE ? "oneOf" : "anyOf", weight, sub, n,
+						   at, "must be %.*s%.*s", STR_ARG(words), STR_ARG(buf_str(&value)));
 	buf_release(&value);
 	return v;
 }
@@ -70,7 +70,8 @@ static void say_types_of(struct check *ck, const struct sub *sub, const struct c
 	buf_release(&words);
 }
 
-/* A scalar fits no branch: the words for the whole choice serve better than those for one of them, whose hint is kept. */
+/* A scalar fits no branch: the words for the whole choice serve better than those for one of them, whose hint is kept.
+ */
 static void say_whole(struct check *ck, const struct sub *sub, const struct choice *choice, const struct node *n,
 		      const struct step *at, const struct schema_violation *first)
 {

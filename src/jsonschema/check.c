@@ -94,8 +94,7 @@ struct schema_violation *violation_add(struct check *ck, const char *keyword, un
 }
 
 struct schema_violation *violation_say(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub,
-				       const struct node *n, const struct step *at, const char *fmt,
-				       ...)
+				       const struct node *n, const struct step *at, const char *fmt, ...)
 {
 	struct schema_violation *v = violation_add(ck, keyword, weight, sub, n, at);
 	if (!v)
@@ -176,7 +175,8 @@ bool check_quietly(struct check *ck, const struct sub *sub, const struct node *n
 	return ok;
 }
 
-/* Where a violation stands: its document (a merged tree has several), by the first violation in it, and the place in that; then the list's order decides. */
+/* Where a violation stands: its document (a merged tree has several), by the first violation in it, and the place in
+ * that; then the list's order decides. */
 struct placed {
 	size_t doc, at, index;
 	const struct schema_violation *v;

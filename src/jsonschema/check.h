@@ -6,7 +6,8 @@
 #include "base/nearest.h"
 #include "jsonschema/compiled.h"
 
-/** How much a violation counts against the branch of an anyOf that it stands in, when it stands at the value itself or at a field of it. */
+/** How much a violation counts against the branch of an anyOf that it stands in, when it stands at the value itself or
+ * at a field of it. */
 enum { WEIGHT_TYPE = 100000, WEIGHT_CHOICE = 1000, WEIGHT_FIELD = 100, WEIGHT_OTHER = 10 };
 
 struct violations {
@@ -40,13 +41,14 @@ bool check_step(struct check *ck, size_t n, const struct node *at_node, const st
 bool check_regex(struct check *ck, const struct regex *re, struct str text, const struct node *n,
 		 const struct step *at);
 
-/** Records a violation of `keyword` at `n`; the caller adds message and hint. NULL when only the verdict counts or there are enough. */
+/** Records a violation of `keyword` at `n`; the caller adds message and hint. NULL when only the verdict counts or
+ * there are enough. */
 struct schema_violation *violation_add(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub,
 				       const struct node *n, const struct step *at);
 /** The same with its message: the value's path in quotes and then the text. */
 struct schema_violation *violation_say(struct check *ck, const char *keyword, unsigned weight, const struct sub *sub,
-				       const struct node *n, const struct step *at, const char *fmt,
-				       ...) ATTR_PRINTF(7, 8);
+				       const struct node *n, const struct step *at, const char *fmt, ...)
+	ATTR_PRINTF(7, 8);
 
 /** The path of `at` without quotes, in the check's arena. */
 struct str step_path(struct check *ck, const struct step *at);
@@ -77,7 +79,8 @@ struct str guess_best(const struct guess *g);
 /** Sets the hint to the value nearest to `n`, if any. */
 void hint_value(struct check *ck, struct schema_violation *v, const struct node *n, const struct node *const *values,
 		size_t n_values);
-/** Sets the hint when `n` is of a wrong type only because of its quotes, or because it is one of YAML 1.1's words for true and false. */
+/** Sets the hint when `n` is of a wrong type only because of its quotes, or because it is one of YAML 1.1's words for
+ * true and false. */
 void hint_type(struct check *ck, struct schema_violation *v, const struct node *n, unsigned types);
 
 /* ---- branch.c ---- */

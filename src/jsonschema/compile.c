@@ -5,7 +5,8 @@
 
 #include "base/alloc.h"
 
-/* Beyond this a schema is refused: its circles are searched for with a stack of our own, its annotations with recursion of bounded depth. */
+/* Beyond this a schema is refused: its circles are searched for with a stack of our own, its annotations with recursion
+ * of bounded depth. */
 enum { MOST_SUBS = 1000000 };
 
 /* The address is the identity: keys of a table are not copied, so it needs a place of its own. */
@@ -185,7 +186,8 @@ static unsigned accepted_types(const struct sub *sub)
 	return types;
 }
 
-/* A schema that is applied to the same value again and again would never come to an end. Depth-first with a stack of our own: 1 = on the way, 2 = done. */
+/* A schema that is applied to the same value again and again would never come to an end. Depth-first with a stack of
+ * our own: 1 = on the way, 2 = done. */
 static void find_circles(struct compiler *c)
 {
 	struct frame {

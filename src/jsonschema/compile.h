@@ -19,7 +19,8 @@ struct compiler {
 	bool ref_alone;
 };
 
-/** The compiled form of the schema at `n`, filled in later when it is new. `same`: it is applied to the same value as `owner`. NULL and a problem when `n` is no schema. */
+/** The compiled form of the schema at `n`, filled in later when it is new. `same`: it is applied to the same value as
+ * `owner`. NULL and a problem when `n` is no schema. */
 const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struct node *n, bool same);
 /** An empty table that is released with the schema. */
 struct strmap *compile_table(struct compiler *c, struct strmap *table);

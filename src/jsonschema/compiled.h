@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A compiled schema: each subschema is a short list of rules, each rule a group of keywords that must be read together and its data. Private to this folder.
- * To add a keyword: name it in the table of keywords.c, and compile and check it in its group. */
+ * A compiled schema: each subschema is a short list of rules, each rule a group of keywords that must be read together
+ * and its data. Private to this folder. To add a keyword: name it in the table of keywords.c, and compile and check it
+ * in its group. */
 #ifndef K8SAI_JSONSCHEMA_COMPILED_H
 #define K8SAI_JSONSCHEMA_COMPILED_H
 
@@ -39,7 +40,8 @@ struct step {
 
 /** Keywords that are compiled and checked together. */
 struct group {
-	/** Makes the data of the rule, in the compiler's arena; NULL when there is nothing to check (or a problem was added). */
+	/** Makes the data of the rule, in the compiler's arena; NULL when there is nothing to check (or a problem was
+	 * added). */
 	void *(*compile)(struct compiler *c, struct sub *sub, const struct node *schema);
 	/** Checks `n` (as it stands in the tree, perhaps an alias). */
 	bool (*check)(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
@@ -169,7 +171,8 @@ extern const struct group group_ref, group_value, group_logic, group_number;
 extern const struct group group_string, group_seq, group_map, group_dependent;
 extern const struct group *const groups[GROUP_COUNT];
 
-/** The groups that the keywords of a schema bring in, as bits of enum group_id. Adds a problem for a keyword of the standard that is not supported. */
+/** The groups that the keywords of a schema bring in, as bits of enum group_id. Adds a problem for a keyword of the
+ * standard that is not supported. */
 unsigned keyword_groups(const struct node *schema, struct problems *problems);
 
 /** The rule of `sub` in group `id`, or NULL. */

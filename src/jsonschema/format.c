@@ -88,8 +88,8 @@ static size_t digits(struct str s, size_t i)
 /* apimachinery's resource.Quantity: a decimal number, then a binary or decimal suffix or an exponent. */
 static bool is_quantity(struct str s)
 {
-	static const char *const suffixes[] =
-		{"", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+	static const char *const suffixes[] = {"",  "n", "u",  "m",  "k",  "M",  "G",  "T",
+					       "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
 	size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');
 	size_t whole = digits(s, i), part = 0;
 	i += whole;
@@ -136,8 +136,8 @@ static bool is_duration(struct str s)
 /* Five fields as Kubernetes' CronJob takes them, or a macro such as @daily. */
 static bool is_cron(struct str s)
 {
-	static const char *const macros[] =
-		{"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"};
+	static const char *const macros[] = {"@yearly", "@annually", "@monthly", "@weekly",
+					     "@daily",  "@midnight", "@hourly"};
 	for (size_t i = 0; i < COUNT_OF(macros); i++)
 		if (str_is(s, macros[i]))
 			return true;

@@ -43,8 +43,8 @@ static const struct node *pointer_target(struct compiler *c, struct str pointer)
 		if (node_is(n, NODE_MAP))
 			n = compile_lookup(c, n, token);
 		else if (node_is(n, NODE_SEQ) && token.n && token.p[0] >= '0' && token.p[0] <= '9' &&
-			 str_to_i64(token, &index) &&
-			 (uint64_t)index < node_count(n) && (c->walked += (size_t)index) < MOST_WALKED)
+			 str_to_i64(token, &index) && (uint64_t)index < node_count(n) &&
+			 (c->walked += (size_t)index) < MOST_WALKED)
 			n = node_at(n, (size_t)index);
 		else
 			n = NULL;

@@ -89,7 +89,8 @@ static void say_unknown(struct check *ck, const struct sub *sub, const struct ma
 
 static bool check_name(struct check *ck, const struct sub *names, const struct node *entry, const struct step *step)
 {
-	/* A recorded violation outlives this function, so it is given the entry instead of this node; see violation_add. */
+	/* A recorded violation outlives this function, so it is given the entry instead of this node; see
+	 * violation_add. */
 	struct node name = {.text = entry->key, .len = entry->key_len, .kind = NODE_STRING, .style = STYLE_DOUBLE};
 	struct step at = *step;
 	at.name_of = entry;
@@ -138,8 +139,8 @@ static bool check_required(struct check *ck, const struct sub *sub, const struct
 		const struct sub *property = strmap_get(&d->properties, d->required[i]);
 		struct str expects = property ? property->expects : (struct str){0};
 		if (v && expects.p)
-			v->hint = arena_printf(&ck->arena, "add '%.*s': %.*s", STR_ARG(d->required[i]),
-					       STR_ARG(expects));
+			v->hint =
+				arena_printf(&ck->arena, "add '%.*s': %.*s", STR_ARG(d->required[i]), STR_ARG(expects));
 	}
 	return ok;
 }
@@ -253,10 +254,9 @@ static bool check_dependent(struct check *ck, const struct sub *sub, const void 
 				continue;
 			ok = false;
 			struct str lacks = str_sub(one->fields[j], 0, 100), has = str_sub(one->name, 0, 100);
-			struct schema_violation *v =
-				violation_say(ck, "dependentRequired", WEIGHT_FIELD, sub, entry, at,
-					      "lacks the field '%.*s', which '%.*s' needs beside it", STR_ARG(lacks),
-					      STR_ARG(has));
+			struct schema_violation *v = violation_say(
+				ck, "dependentRequired", WEIGHT_FIELD, sub, entry, at,
+				"lacks the field '%.*s', which '%.*s' needs beside it", STR_ARG(lacks), STR_ARG(has));
 			if (v)
 				v->at_key = true;
 		}

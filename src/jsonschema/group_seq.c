@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * items (of both drafts), prefixItems, additionalItems, contains, minContains, maxContains, minItems, maxItems, uniqueItems. */
+ * items (of both drafts), prefixItems, additionalItems, contains, minContains, maxContains, minItems, maxItems,
+ * uniqueItems. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -92,8 +93,7 @@ static bool check_contains(struct check *ck, const struct sub *sub, const struct
 			      d->min_contains == 1 ? "" : "s", STR_ARG(what), (long long)hits);
 	else if (hits > d->max_contains)
 		violation_say(ck, "maxContains", WEIGHT_OTHER, sub, n, at, "must hold at most %lld element%s %.*s",
-			      (long long)d->max_contains, d->max_contains == 1 ? "" : "s",
-			      STR_ARG(what));
+			      (long long)d->max_contains, d->max_contains == 1 ? "" : "s", STR_ARG(what));
 	return hits >= d->min_contains && hits <= d->max_contains;
 }
 

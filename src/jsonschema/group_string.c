@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * minLength, maxLength, pattern, format (which speaks about numbers too). A string breaks one of them at most: the first. */
+ * minLength, maxLength, pattern, format (which speaks about numbers too). A string breaks one of them at most: the
+ * first. */
 #include "base/utf8.h"
 #include "jsonschema/check.h"
 #include "jsonschema/compile.h"
@@ -78,18 +79,20 @@ static bool check_string(struct check *ck, const struct sub *sub, const void *da
 			violation_say(ck, "minLength", WEIGHT_OTHER, sub, n, at, "must not be empty");
 		else if (length < d->min)
 			violation_say(ck, "minLength", WEIGHT_OTHER, sub, n, at,
-				      "must have at least %lld characters, not %lld", (long long)d->min, (long long)length);
+				      "must have at least %lld characters, not %lld", (long long)d->min,
+				      (long long)length);
 		else if (length > d->max)
 			violation_say(ck, "maxLength", WEIGHT_OTHER, sub, n, at,
-				      "must have at most %lld characters, not %lld", (long long)d->max, (long long)length);
+				      "must have at most %lld characters, not %lld", (long long)d->max,
+				      (long long)length);
 		if (length < d->min || length > d->max)
 			return false;
 		if (d->re && !check_regex(ck, d->re, text, n, at)) {
 			if (sub->expects.p)
 				return say_form(ck, sub, "pattern", d->format, n, at, sub->expects);
-			struct str words = ck->out
-				? arena_printf(&ck->arena, "text that matches '%.*s'",
-					       STR_ARG(str_sub(d->pattern, 0, 200))) : STR("");
+			struct str words = ck->out ? arena_printf(&ck->arena, "text that matches '%.*s'",
+								  STR_ARG(str_sub(d->pattern, 0, 200)))
+						   : STR("");
 			return say_form(ck, sub, "pattern", d->format, n, at, words);
 		}
 	}

@@ -97,8 +97,8 @@ static void say_wrong_type(struct check *ck, const struct sub *sub, unsigned typ
 		say_types(&words, types);
 	buf_addz(&words, node_is(n, NODE_NULL) ? ", but it is " : ", not ");
 	say_value(&words, n);
-	struct schema_violation *v = violation_say(ck, "type", WEIGHT_TYPE, sub, n, at, "must be %.*s",
-						   STR_ARG(buf_str(&words)));
+	struct schema_violation *v =
+		violation_say(ck, "type", WEIGHT_TYPE, sub, n, at, "must be %.*s", STR_ARG(buf_str(&words)));
 	if (v)
 		hint_type(ck, v, n, types);
 	buf_release(&words);
@@ -128,8 +128,8 @@ static bool check_value(struct check *ck, const struct sub *sub, const void *dat
 	buf_addz(&words, ", not ");
 	say_value(&words, n);
 	const char *keyword = d->is_enum ? "enum" : "const";
-	struct schema_violation *v = violation_say(ck, keyword, WEIGHT_CHOICE, sub, n, at, "must be %.*s",
-						   STR_ARG(buf_str(&words)));
+	struct schema_violation *v =
+		violation_say(ck, keyword, WEIGHT_CHOICE, sub, n, at, "must be %.*s", STR_ARG(buf_str(&words)));
 	if (v)
 		hint_value(ck, v, n, d->values, d->n);
 	buf_release(&words);

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 const struct group *const groups[GROUP_COUNT] = {
-	[GROUP_REF] = &group_ref,       [GROUP_VALUE] = &group_value,   [GROUP_LOGIC] = &group_logic, [GROUP_NUMBER] =
-		&group_number,
-	[GROUP_STRING] = &group_string, [GROUP_SEQ] = &group_seq,       [GROUP_MAP] = &group_map,
-		[GROUP_DEPENDENT] = &group_dependent,
+	[GROUP_REF] = &group_ref,       [GROUP_VALUE] = &group_value,         [GROUP_LOGIC] = &group_logic,
+	[GROUP_NUMBER] = &group_number, [GROUP_STRING] = &group_string,       [GROUP_SEQ] = &group_seq,
+	[GROUP_MAP] = &group_map,       [GROUP_DEPENDENT] = &group_dependent,
 };
 
-/** Keywords of the standard that change a verdict and that the engine lacks: refused, because ignoring one would let wrong values pass. */
+/** Keywords of the standard that change a verdict and that the engine lacks: refused, because ignoring one would let
+ * wrong values pass. */
 enum { UNSUPPORTED = GROUP_COUNT };
 
 /* Sorted by bytes. */

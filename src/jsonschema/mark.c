@@ -64,8 +64,8 @@ static bool report(struct marker *m, const struct sub *sub, const struct node *n
 	if (!mark)
 		return false;
 	if (n != m->last) {
-		struct schema_mark found =
-			{.node = n, .path = step_path(&m->ck, at), .value = node_text(mark), .schema = sub->node};
+		struct schema_mark found = {
+			.node = n, .path = step_path(&m->ck, at), .value = node_text(mark), .schema = sub->node};
 		m->last = n;
 		m->fn(m->ctx, &found);
 	}

@@ -10,8 +10,8 @@ void say_types(struct buf *out, unsigned types)
 		unsigned type;
 		const char *words;
 	} words[] = {
-		{TYPE_STRING, "a string"}, {TYPE_NUMBER, "a number"}, {TYPE_INT, "an integer"},
-			{TYPE_BOOL, "true or false"}, {TYPE_SEQ, "a list"}, {TYPE_MAP, "a map"},
+		{TYPE_STRING, "a string"},    {TYPE_NUMBER, "a number"}, {TYPE_INT, "an integer"},
+		{TYPE_BOOL, "true or false"}, {TYPE_SEQ, "a list"},      {TYPE_MAP, "a map"},
 		{TYPE_NULL, "empty"},
 	};
 	if (types & TYPE_NUMBER)
@@ -124,8 +124,10 @@ void hint_value(struct check *ck, struct schema_violation *v, const struct node 
 	for (size_t i = 0; i < n_values; i++) {
 		struct str value = node_text(values[i]);
 		if (value.n && str_eq(value, text)) {
-			v->hint = arena_printf(&ck->arena, node_is(n, NODE_STRING) ? "write it without quotes: %.*s"
-					       : "write it in quotes: \"%.*s\"", STR_ARG(text));
+			v->hint = arena_printf(&ck->arena,
+					       node_is(n, NODE_STRING) ? "write it without quotes: %.*s"
+								       : "write it in quotes: \"%.*s\"",
+					       STR_ARG(text));
 			return;
 		}
 		if (!node_is(n, NODE_STRING) || !value.n)

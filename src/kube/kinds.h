@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The kinds of objects that k8sai knows, and where each holds its pods: one table (kinds.def, pod_paths.c). A kind is told by name and group,
- * so a Service of Knative or a Job of Volcano is not taken for the core one. */
+ * The kinds of objects that k8sai knows, and where each holds its pods: one table (kinds.def, pod_paths.c). A kind is
+ * told by name and group, so a Service of Knative or a Job of Volcano is not taken for the core one. */
 #ifndef K8SAI_KUBE_KINDS_H
 #define K8SAI_KUBE_KINDS_H
 
@@ -61,11 +61,13 @@ enum pod_path_flag {
 enum { STEP_END = 0, STEP_ITEMS = 0xFFFE, STEP_VALUES = 0xFFFF, POD_PATH_STEPS = 9, POD_PATH_COUNTS = 2 };
 
 struct pod_path {
-	/** KEY_... from the object's root; STEP_ITEMS goes to every element of a list, STEP_VALUES to every value of a map. */
+	/** KEY_... from the object's root; STEP_ITEMS goes to every element of a list, STEP_VALUES to every value of a
+	 * map. */
 	uint16_t steps[POD_PATH_STEPS];
 	/** enum pod_shape; enum pod_path_flag. */
 	uint8_t shape, flags;
-	/** How many pods: the product of these fields, each a KEY_... in the mapping that `level` steps lead to. key == 0: none. */
+	/** How many pods: the product of these fields, each a KEY_... in the mapping that `level` steps lead to. key ==
+	 * 0: none. */
 	struct {
 		uint8_t level;
 		uint16_t key;

@@ -57,7 +57,8 @@ enum skip object_identify(const struct node *root, struct object *out);
 /** A few words for each reason: "Helm values file". */
 const char *skip_name(enum skip reason);
 
-/** Metadata labels or annotations of an object or template: the value of one key, p == NULL when it is missing or no scalar. */
+/** Metadata labels or annotations of an object or template: the value of one key, p == NULL when it is missing or no
+ * scalar. */
 struct str object_annotation(const struct node *metadata, struct str key);
 
 #endif

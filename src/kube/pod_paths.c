@@ -77,22 +77,23 @@ const struct pod_path paths_ray_job[] = {
 	END,
 };
 const struct pod_path paths_ray_cron_job[] = {
-	{TO(KEY_spec, KEY_jobTemplate, KEY_rayClusterSpec, KEY_headGroupSpec, KEY_template),
-	 .shape = SHAPE_TEMPLATE, .flags = POD_HEAD},
+	{TO(KEY_spec, KEY_jobTemplate, KEY_rayClusterSpec, KEY_headGroupSpec, KEY_template), .shape = SHAPE_TEMPLATE,
+	 .flags = POD_HEAD},
 	{TO(KEY_spec, KEY_jobTemplate, KEY_rayClusterSpec, KEY_workerGroupSpecs, STEP_ITEMS, KEY_template),
 	 .shape = SHAPE_TEMPLATE, .flags = POD_WORKER, COUNT({5, KEY_replicas}, {5, KEY_numOfHosts})},
 	{TO(KEY_spec, KEY_jobTemplate, KEY_submitterPodTemplate), .shape = SHAPE_TEMPLATE, .flags = POD_HELPER},
 	END,
 };
 const struct pod_path paths_ray_service[] = {
-	{TO(KEY_spec, KEY_rayClusterConfig, KEY_headGroupSpec, KEY_template), .shape = SHAPE_TEMPLATE, .flags = POD_HEAD},
+	{TO(KEY_spec, KEY_rayClusterConfig, KEY_headGroupSpec, KEY_template), .shape = SHAPE_TEMPLATE,
+	 .flags = POD_HEAD},
 	{TO(KEY_spec, KEY_rayClusterConfig, KEY_workerGroupSpecs, STEP_ITEMS, KEY_template), .shape = SHAPE_TEMPLATE,
 	 .flags = POD_WORKER, COUNT({4, KEY_replicas}, {4, KEY_numOfHosts})},
 	END,
 };
 const struct pod_path paths_ray_fleet[] = {
-	{TO(KEY_spec, KEY_template, KEY_spec, KEY_headGroupSpec, KEY_template), .shape = SHAPE_TEMPLATE, .flags = POD_HEAD,
-	 COUNT({1, KEY_replicas})},
+	{TO(KEY_spec, KEY_template, KEY_spec, KEY_headGroupSpec, KEY_template), .shape = SHAPE_TEMPLATE,
+	 .flags = POD_HEAD, COUNT({1, KEY_replicas})},
 	{TO(KEY_spec, KEY_template, KEY_spec, KEY_workerGroupSpecs, STEP_ITEMS, KEY_template), .shape = SHAPE_TEMPLATE,
 	 .flags = POD_WORKER, COUNT({1, KEY_replicas}, {5, KEY_replicas})},
 	END,

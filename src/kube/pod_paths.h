@@ -16,10 +16,11 @@
 	X(kv_cache)                                                                                                    \
 	X(leader_worker_set)                                                                                           \
 	X(llm_inference_service)                                                                                       \
-	X(mpi_job) X(notebook) X(paddle_job) X(pod) X(pod_template) X(pytorch_job) X(ray_cluster) X(ray_cron_job)      \
-		X(ray_fleet) X(ray_job) X(ray_service) X(replicas) X(role_set) X(scaled_job) X(seldon)                 \
-			X(serving_runtime) X(storm_service) X(template) X(tf_job) X(train_job) X(training_runtime)     \
-				X(volcano_job) X(workflow) X(workspace) X(xgb_job)
+	X(mpi_job)                                                                                                     \
+	X(notebook) X(paddle_job) X(pod) X(pod_template) X(pytorch_job) X(ray_cluster) X(ray_cron_job) X(ray_fleet)    \
+		X(ray_job) X(ray_service) X(replicas) X(role_set) X(scaled_job) X(seldon) X(serving_runtime)           \
+			X(storm_service) X(template) X(tf_job) X(train_job) X(training_runtime) X(volcano_job)         \
+				X(workflow) X(workspace) X(xgb_job)
 
 #define DECLARE(name) extern const struct pod_path paths_##name[];
 POD_PATHS(DECLARE)

@@ -3,7 +3,8 @@
 
 enum { LIMB = 1000000000, LIMBS = 4, DIGITS = 9 * LIMBS };
 
-/* A magnitude on its way to a quantity: fraction[0] holds the first nine decimals, and so on. `more`: something smaller is left over. */
+/* A magnitude on its way to a quantity: fraction[0] holds the first nine decimals, and so on. `more`: something smaller
+ * is left over. */
 struct magnitude {
 	uint64_t whole;
 	uint32_t fraction[LIMBS];

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Kubernetes quantities ("500m", "1.5Gi", "2e3"), exact: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+ * Kubernetes quantities ("500m", "1.5Gi", "2e3"), exact:
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 #ifndef K8SAI_KUBE_QUANTITY_H
 #define K8SAI_KUBE_QUANTITY_H
 
 #include "doc/node.h"
 
-/** (-1)^negative × (whole + nano / 10^9). As in the API server, finer fractions are rounded away from zero and the magnitude is capped at 2^63 - 1. */
+/** (-1)^negative × (whole + nano / 10^9). As in the API server, finer fractions are rounded away from zero and the
+ * magnitude is capped at 2^63 - 1. */
 struct quantity {
 	bool negative;
 	uint32_t nano;
@@ -14,7 +16,8 @@ struct quantity {
 
 /** Reads a quantity that fills `text`; false on anything else. */
 bool quantity_parse(struct str text, struct quantity *out);
-/** The quantity that the API server would see in a scalar: numbers count by their value. False for anything that is no quantity. */
+/** The quantity that the API server would see in a scalar: numbers count by their value. False for anything that is no
+ * quantity. */
 bool quantity_of(const struct node *n, struct quantity *out);
 /** Less than 0, 0, or greater than 0. */
 int quantity_cmp(struct quantity a, struct quantity b);

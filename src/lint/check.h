@@ -27,7 +27,8 @@ struct check {
 	struct findings *out;
 };
 
-/** Adds a finding at the value of `at` (a node of the document in hand), in the object in hand. Generated and NULL nodes stand for the object as a whole. */
+/** Adds a finding at the value of `at` (a node of the document in hand), in the object in hand. Generated and NULL
+ * nodes stand for the object as a whole. */
 struct finding *report(struct check *c, const struct node *at, const char *fmt, ...) ATTR_PRINTF(3, 4);
 /** The same at the key of an entry (from node_entry): for fields that should not be there, or lack something inside. */
 struct finding *report_key(struct check *c, const struct node *entry, const char *fmt, ...) ATTR_PRINTF(3, 4);
@@ -42,7 +43,8 @@ void related_entry(struct check *c, struct finding *f, const struct entry *e, st
 /** Marks bytes of a node's text (or all of it: from = 0, n = SIZE_MAX) as a secret, so that no renderer shows them. */
 void report_secret(struct check *c, const struct node *at, size_t from, size_t n);
 
-/** The entry `key` of a mapping where it exists, else the mapping itself, else `fallback`: a place to point at when something is missing. */
+/** The entry `key` of a mapping where it exists, else the mapping itself, else `fallback`: a place to point at when
+ * something is missing. */
 const struct node *place_of(const struct node *map, enum key_id key, const struct node *fallback);
 
 #endif

@@ -5,8 +5,8 @@
 
 #include "lint/pod.h"
 
-/** Fills `k` from the container in `node`, which need not be a mapping. `worker`: it works behind a leader, and serves only when it declares a port. Memory
- * comes from `scratch`. */
+/** Fills `k` from the container in `node`, which need not be a mapping. `worker`: it works behind a leader, and serves
+ * only when it declares a port. Memory comes from `scratch`. */
 void container_view(struct container *k, const struct node *node, enum container_role role, bool worker,
 		    struct arena *scratch);
 

@@ -95,8 +95,8 @@ struct lint_files {
 void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems,
 		   size_t *unreadable);
 
-/** Reads the kustomizations among the files (`slices`: documents of each file) and divides the files into sets: one for each overlay that no other builds on, with
- * all it builds on, and one for the files that no kustomization knows of. */
+/** Reads the kustomizations among the files (`slices`: documents of each file) and divides the files into sets: one for
+ * each overlay that no other builds on, with all it builds on, and one for the files that no kustomization knows of. */
 void sets_build(struct lint_files *files, const struct doc_slices *slices, const struct doc_limits *limits);
 void sets_release(struct lint_files *files);
 
@@ -113,7 +113,8 @@ struct suppression {
 	size_t at_begin, at_end;
 	/** Which of its codes silenced something. */
 	uint64_t used;
-	/** It covers lines (or the file), not a node's span. Within one of the two kinds reaches are nested, never crossed. */
+	/** It covers lines (or the file), not a node's span. Within one of the two kinds reaches are nested, never
+	 * crossed. */
 	bool lines;
 	/** The next larger one of its kind around it, once they are sorted; SIZE_MAX when there is none. */
 	size_t around;
@@ -143,10 +144,11 @@ struct finding *findings_add(struct findings *f, const struct rule *rule, struct
 /** Copies the identity of an object into a finding. */
 void finding_object(struct findings *f, struct finding *to, const struct object *o);
 
-/** Fills in the field paths of the findings from `from` on: one walk for all of an object's, so that many findings in a large object cost no more than the object. */
+/** Fills in the field paths of the findings from `from` on: one walk for all of an object's, so that many findings in a
+ * large object cost no more than the object. */
 void findings_locate(struct findings *f, size_t from);
-/** Drops findings from `from` on (all of one object) that another one at the same spot says better. Spots are the same in one container, in a pod and a container
- * of it, and when one of them is the object as a whole. */
+/** Drops findings from `from` on (all of one object) that another one at the same spot says better. Spots are the same
+ * in one container, in a pod and a container of it, and when one of them is the object as a whole. */
 void findings_supersede(struct findings *f, size_t from, const struct dispatch *d);
 
 /** Works out the positions of findings and of their related places. */
@@ -178,7 +180,8 @@ struct worker {
 void item_lint(const struct dispatch *dispatch, const struct lint_options *options, const struct lint_file *file,
 	       struct work_item *item, struct worker *worker);
 
-/** Reads the suppression comments between `from` and `to` of a file, where there is no document: only those for the whole file count. */
+/** Reads the suppression comments between `from` and `to` of a file, where there is no document: only those for the
+ * whole file count. */
 void suppress_file_comments(struct findings *out, size_t from, size_t to);
 /** Reads the suppression comments of a document. */
 void suppress_comments(struct findings *out, struct doc *doc);

@@ -4,7 +4,8 @@
 #include "kube/names.h"
 
 /* Under any spelling of one flag. The last occurrence of the spelling that is found counts. */
-static bool find_spelling(const struct container *k, struct arena *scratch, const struct engine_flag *flag, struct word *value)
+static bool find_spelling(const struct container *k, struct arena *scratch, const struct engine_flag *flag,
+			  struct word *value)
 {
 	if (container_flag(k, scratch, flag->name, value))
 		return true;
@@ -26,7 +27,8 @@ static enum flag_state find_variable(const struct container *k, const char *name
 	return FLAG_GIVEN;
 }
 
-enum flag_state container_role(const struct container *k, struct arena *scratch, enum flag_role role, struct word *value)
+enum flag_state container_role(const struct container *k, struct arena *scratch, enum flag_role role,
+			       struct word *value)
 {
 	const struct engine *e = k->engine.engine;
 	enum flag_state state = FLAG_ABSENT;
@@ -44,7 +46,8 @@ enum flag_state container_role(const struct container *k, struct arena *scratch,
 	return container_words(k, scratch)->hidden_flags ? FLAG_HIDDEN : state;
 }
 
-enum flag_state container_role_int(const struct container *k, struct arena *scratch, enum flag_role role, int64_t fallback, int64_t *number, struct word *value)
+enum flag_state container_role_int(const struct container *k, struct arena *scratch, enum flag_role role,
+				   int64_t fallback, int64_t *number, struct word *value)
 {
 	enum flag_state state = container_role(k, scratch, role, value);
 	*number = fallback;

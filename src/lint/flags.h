@@ -10,13 +10,18 @@ enum flag_state {
 	FLAG_ABSENT,
 	/** There, with its value. */
 	FLAG_GIVEN,
-	/** Perhaps there: in a script or variable that cannot be followed, in a configuration file, or with a value known only at run time. */
+	/** Perhaps there: in a script or variable that cannot be followed, in a configuration file, or with a value
+	   known only at run time. */
 	FLAG_HIDDEN,
 };
 
-/** Finds the flag of `role` of the container's engine: under all its names, or as the environment variable that does the same. `value` is filled in when it is there. */
-enum flag_state container_role(const struct container *k, struct arena *scratch, enum flag_role role, struct word *value);
-/** The same for a whole number that is at least 1; FLAG_HIDDEN when it is something else ("auto", a placeholder). `number` is `fallback` when it is absent. */
-enum flag_state container_role_int(const struct container *k, struct arena *scratch, enum flag_role role, int64_t fallback, int64_t *number, struct word *value);
+/** Finds the flag of `role` of the container's engine: under all its names, or as the environment variable that does
+ * the same. `value` is filled in when it is there. */
+enum flag_state container_role(const struct container *k, struct arena *scratch, enum flag_role role,
+			       struct word *value);
+/** The same for a whole number that is at least 1; FLAG_HIDDEN when it is something else ("auto", a placeholder).
+ * `number` is `fallback` when it is absent. */
+enum flag_state container_role_int(const struct container *k, struct arena *scratch, enum flag_role role,
+				   int64_t fallback, int64_t *number, struct word *value);
 
 #endif

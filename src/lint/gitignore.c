@@ -167,7 +167,8 @@ static struct str last_part(struct str path)
 	return str_sub(path, from, path.n);
 }
 
-/* `path` as seen from where the pattern stands, in `room` when it has to be put together; p == NULL when it is too long for that. */
+/* `path` as seen from where the pattern stands, in `room` when it has to be put together; p == NULL when it is too long
+ * for that. */
 static struct str seen_from(const struct ignore_pattern *p, struct str path, char *room, size_t size)
 {
 	/* Paths below "." are listed without it. */

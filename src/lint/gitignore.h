@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * .gitignore files, as far as folders of manifests need them: patterns with `*`, `?`, `**`, `[…]`, a leading `/`, a trailing `/`, and `!` (https://git-scm.com/docs/gitignore). */
+ * .gitignore files, as far as folders of manifests need them: patterns with `*`, `?`, `**`, `[…]`, a leading `/`, a
+ * trailing `/`, and `!` (https://git-scm.com/docs/gitignore). */
 #ifndef K8SAI_LINT_GITIGNORE_H
 #define K8SAI_LINT_GITIGNORE_H
 
 #include "base/arena.h"
 
 struct ignore_pattern {
-	/** The folder that the file stands in, and the pattern without its marks. A file above the folder that was named has that folder, and `inner` is the way from
-	 * the file down to it. */
+	/** The folder that the file stands in, and the pattern without its marks. A file above the folder that was
+	 * named has that folder, and `inner` is the way from the file down to it. */
 	struct str folder, inner, glob;
 	bool negated, folders_only, anchored;
 };

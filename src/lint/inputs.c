@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * From paths to files: folders are walked in sorted order, without dot-folders, links to folders, and what .gitignore names. */
+ * From paths to files: folders are walked in sorted order, without dot-folders, links to folders, and what .gitignore
+ * names. */
 #include <sys/stat.h>
 
 #include "base/alloc.h"

@@ -42,14 +42,16 @@ enum { LINT_KUBERNETES_MINOR = 37 };
 #define LINT_OPTIONS ((struct lint_options){.limits = DOC_LIMITS})
 
 struct lint_summary {
-	/** Files and texts that were read; documents in them, empty ones not among them; objects, items of a List each. */
+	/** Files and texts that were read; documents in them, empty ones not among them; objects, items of a List each.
+	 */
 	size_t files, documents, objects;
 	/** Documents and items that were recognised as no manifest, by reason (kube/object.h). */
 	size_t skipped[SKIP_COUNT];
 	/** Findings by severity, after suppression. */
 	size_t count[SEVERITY_COUNT];
 	size_t suppressed;
-	/** Paths that could not be read (each has a problem), and documents that do not parse (each has an API010 finding). */
+	/** Paths that could not be read (each has a problem), and documents that do not parse (each has an API010
+	 * finding). */
 	size_t unreadable, unparsable;
 	/** Bytes of text. */
 	size_t bytes;
@@ -71,15 +73,16 @@ struct lint_result {
 	unsigned n_arenas;
 };
 
-/** Lints. `out` need not be initialised and is released with lint_result_release, whatever comes back. False: the options name an unknown rule (`out->problems` says
- * which) and nothing was linted. */
+/** Lints. `out` need not be initialised and is released with lint_result_release, whatever comes back. False: the
+ * options name an unknown rule (`out->problems` says which) and nothing was linted. */
 bool lint_run(const struct lint_options *options, struct lint_result *out) ATTR_NODISCARD;
 void lint_result_release(struct lint_result *r);
 
-/** The exit status: 2 when something could not be read, the only input does not parse, or there was no object at all (unless `allow_empty`); 1 when a
- * finding is at least as severe as `fail_on`; else 0. */
+/** The exit status: 2 when something could not be read, the only input does not parse, or there was no object at all
+ * (unless `allow_empty`); 1 when a finding is at least as severe as `fail_on`; else 0. */
 int lint_status(const struct lint_result *r, enum severity fail_on, bool allow_empty);
-/** Did the run find no Kubernetes object at all, and nothing wrong either? (Worth a message: nothing passes silently.) */
+/** Did the run find no Kubernetes object at all, and nothing wrong either? (Worth a message: nothing passes silently.)
+ */
 bool lint_found_nothing(const struct lint_result *r);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Field paths: a node does not know its parent, so the paths of all findings of an object are worked out in one walk that goes only where findings are. */
+ * Field paths: a node does not know its parent, so the paths of all findings of an object are worked out in one walk
+ * that goes only where findings are. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -81,7 +82,8 @@ static void locate(struct locator *l, const struct node *root)
 	walk(l, root, first_from(l, root->begin));
 }
 
-/* All findings of one object. What is reached through an alias stands elsewhere: then the container's path has to do. */
+/* All findings of one object. What is reached through an alias stands elsewhere: then the container's path has to do.
+ */
 static void locate_object(struct locator *l, struct finding *at, size_t n)
 {
 	const struct node *root = at->root;

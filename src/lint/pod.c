@@ -16,7 +16,8 @@ const struct node *pod_get(const struct pod *p, enum key_id key)
 	return own || !p->outer ? own : node_get(p->outer, key);
 }
 
-/* ---- pods ---------------------------------------------------------------------------------------------------------------- */
+/* ---- pods
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 /* Where a shape keeps containers: a list of them, or a single one. */
 struct container_place {
@@ -106,7 +107,8 @@ static void read_containers(struct pod *p, struct arena *scratch)
 	}
 }
 
-/* Does a node selector entry or an affinity requirement with this key and value ask for a node that has accelerators? */
+/* Does a node selector entry or an affinity requirement with this key and value ask for a node that has accelerators?
+ */
 static bool label_selects(struct str key, const struct node *value)
 {
 	const struct node_label *label = catalog_node_label(key);
@@ -157,7 +159,8 @@ static bool selects_accelerator(const struct pod *p)
 	return affinity && affinity_selects(affinity);
 }
 
-/* A manifest's containers have images and its template carries the labels of its selector; a kustomize patch names only what it changes. */
+/* A manifest's containers have images and its template carries the labels of its selector; a kustomize patch names only
+ * what it changes. */
 static bool looks_partial(const struct pod *p)
 {
 	const struct object *o = p->object;
@@ -223,7 +226,8 @@ static bool runs_pod(const struct node *at, enum pod_shape shape)
 	       node_get(at, KEY_containerSet);
 }
 
-/* ---- paths --------------------------------------------------------------------------------------------------------------- */
+/* ---- paths
+ * --------------------------------------------------------------------------------------------------------------- */
 
 struct pod_finder {
 	const struct object *object;

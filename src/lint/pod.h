@@ -34,7 +34,8 @@ struct container {
 	/** Accelerators asked for, in source order, requests and limits folded. */
 	const struct accelerator_ask *asks;
 	size_t n_asks;
-	/** Sum of what is asked for: whole devices, slices and cores alike, sizes of shares not; a count that is not known counts as 1. */
+	/** Sum of what is asked for: whole devices, slices and cores alike, sizes of shares not; a count that is not
+	 * known counts as 1. */
 	int64_t accelerators;
 	/** Uses a DRA claim. */
 	bool claims;
@@ -83,10 +84,12 @@ struct pod {
 /** The value of a pod-level field: the spec's own, or that of what is around it. */
 const struct node *pod_get(const struct pod *p, enum key_id key);
 
-/** Builds the views of all pod specs of an object. `all_workloads`: every one counts as AI workload. Gives their number. */
+/** Builds the views of all pod specs of an object. `all_workloads`: every one counts as AI workload. Gives their
+ * number. */
 size_t pods_of(const struct object *o, bool all_workloads, struct arena *scratch, struct pod **pods);
 
-/** Words of a command line. A word that holds something only known at run time ($VAR, $(cmd)) is there with `known` false. */
+/** Words of a command line. A word that holds something only known at run time ($VAR, $(cmd)) is there with `known`
+ * false. */
 struct word {
 	struct str text;
 	/** The node it comes from, for a finding's place. */
@@ -98,15 +101,16 @@ struct words {
 	size_t n;
 	/** The command line could be followed: no script that a file or a variable holds. */
 	bool complete;
-	/** Flags may be given where they cannot be seen: the line is not complete, names a configuration file, or holds a whole word that only a variable knows. */
+	/** Flags may be given where they cannot be seen: the line is not complete, names a configuration file, or holds
+	 * a whole word that only a variable knows. */
 	bool hidden_flags;
 };
-/** The words that the container runs: command and args, and where they are a shell with a script (`sh -c "..."`), the script's words as a shell would
- * split them, commands separated by a word ";". Worked out at the first call. */
+/** The words that the container runs: command and args, and where they are a shell with a script (`sh -c "..."`), the
+ * script's words as a shell would split them, commands separated by a word ";". Worked out at the first call. */
 const struct words *container_words(const struct container *k, struct arena *scratch);
 
-/** A flag's value among the words: `--flag value`, `--flag=value`, and with '_' for '-' in its name. `flag` has its dashes. False when it is not there; an empty
- * `text` when it has no value. The last one wins. */
+/** A flag's value among the words: `--flag value`, `--flag=value`, and with '_' for '-' in its name. `flag` has its
+ * dashes. False when it is not there; an empty `text` when it has no value. The last one wins. */
 bool container_flag(const struct container *k, struct arena *scratch, const char *flag, struct word *value);
 
 /** An environment variable of the container by name: its entry in `env` (the last wins), or NULL. */

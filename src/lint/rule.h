@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A rule: one const struct in a file of its own (rules/FAMILY/CODE.c) and one line in rules.def. Registry, `explain`, the manual page and the tests come from it.
+ * A rule: one const struct in a file of its own (rules/FAMILY/CODE.c) and one line in rules.def. Registry, `explain`,
+ * the manual page and the tests come from it.
  *
- * To add a rule: copy the nearest rules/x/y.c, fill in the texts, write the check, add RULE(y) to rules.def, and make tests/rules/CODE/bad.yaml and good.yaml. */
+ * To add a rule: copy the nearest rules/x/y.c, fill in the texts, write the check, add RULE(y) to rules.def, and make
+ * tests/rules/CODE/bad.yaml and good.yaml. */
 #ifndef K8SAI_LINT_RULE_H
 #define K8SAI_LINT_RULE_H
 
@@ -15,7 +17,8 @@ enum audience {
 	FOR_AI,
 	/** Pods that ask for an accelerator; for a container rule: the containers that do. */
 	FOR_ACCELERATOR,
-	/** AI workloads that serve: long-running, with a container that listens; for a container rule: that container. */
+	/** AI workloads that serve: long-running, with a container that listens; for a container rule: that container.
+	 */
 	FOR_SERVING,
 	/** AI workloads that run to completion. */
 	FOR_TRAINING,
@@ -23,7 +26,8 @@ enum audience {
 };
 
 enum rule_flag {
-	/** It says that something is missing: not run on partial objects (patches) and on pod specs that an operator merges into something else. */
+	/** It says that something is missing: not run on partial objects (patches) and on pod specs that an operator
+	   merges into something else. */
 	RULE_ABSENCE = 1,
 	/** Run on node agents (DaemonSets) too: what it forbids is wrong there as well. */
 	RULE_AGENTS = 2,
@@ -41,10 +45,12 @@ struct rule {
 	unsigned flags;
 	/** Object rules: the kinds to look at, ended by KIND_OTHER; NULL: every kind. */
 	const enum kind *kinds;
-	/** Codes, separated by blanks, whose findings at the same container (or pod, or object) say the same thing less well: they are dropped when this one fires. */
+	/** Codes, separated by blanks, whose findings at the same container (or pod, or object) say the same thing less
+	 * well: they are dropped when this one fires. */
 	const char *supersedes;
 
-	/** The page: one sentence on what it finds; why it matters in two or three; YAML that fires and YAML that does not; how to mend it; who says so. */
+	/** The page: one sentence on what it finds; why it matters in two or three; YAML that fires and YAML that does
+	 * not; how to mend it; who says so. */
 	const char *what, *why, *bad, *good, *fix, *source;
 
 	/** Exactly one check is set (none with RULE_ENGINE). */

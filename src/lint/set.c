@@ -4,7 +4,8 @@
 #include "doc/doc.h"
 #include "kube/names.h"
 
-/* ---- copying -------------------------------------------------------------------------------------------------------------- */
+/* ---- copying
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static struct place place_at(const struct node *n, struct str field)
 {
@@ -100,7 +101,8 @@ static struct selector copy_selector(struct arena *memory, const struct node *fr
 	return s;
 }
 
-/* ---- what kinds say ------------------------------------------------------------------------------------------------------- */
+/* ---- what kinds say
+ * ------------------------------------------------------------------------------------------------------- */
 
 static int64_t bound(const struct node *n, int64_t missing)
 {
@@ -198,7 +200,8 @@ struct entry *entry_make(struct arena *memory, const struct source *source, cons
 	return e;
 }
 
-/* ---- asking --------------------------------------------------------------------------------------------------------------- */
+/* ---- asking
+ * --------------------------------------------------------------------------------------------------------------- */
 
 bool same_namespace(const struct entry *a, const struct entry *b)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The set: a compact summary of every object, for rules about several of them. Documents are gone by then; everything here is a copy. */
+ * The set: a compact summary of every object, for rules about several of them. Documents are gone by then; everything
+ * here is a copy. */
 #ifndef K8SAI_LINT_SET_H
 #define K8SAI_LINT_SET_H
 
@@ -91,7 +92,8 @@ struct set {
 	uint32_t kinds[KIND_COUNT];
 };
 
-/** Does `e` hold the object that `target` means, in the namespace of `from`? A kind that left its group unsaid matches any. */
+/** Does `e` hold the object that `target` means, in the namespace of `from`? A kind that left its group unsaid matches
+ * any. */
 bool entry_is_target(const struct entry *e, const struct entry *from, const struct target *target);
 /** Does the selector match these labels? An open selector matches. */
 bool selector_matches(const struct selector *s, const struct label *labels, size_t n);

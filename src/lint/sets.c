@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which files belong together. Without kustomizations all of them; with them, each overlay that nothing builds on is a set with all that it builds on, so
- * that two overlays of one base are two sets. Field names: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
+ * Which files belong together. Without kustomizations all of them; with them, each overlay that nothing builds on is a
+ * set with all that it builds on, so that two overlays of one base are two sets. Field names:
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -16,7 +17,8 @@ struct builder {
 	struct arena scratch;
 };
 
-/* ---- references ----------------------------------------------------------------------------------------------------------- */
+/* ---- references
+ * ----------------------------------------------------------------------------------------------------------- */
 
 /* `folder` and `reference` joined, without "." and ".." parts; p == NULL when it leads out of what was given. */
 static struct str resolve(struct arena *memory, struct str folder, struct str reference)
@@ -137,7 +139,8 @@ static void read_overlay(struct builder *b, struct overlay *o, struct doc *doc)
 	problems_release(&problems);
 }
 
-/* ---- sets ----------------------------------------------------------------------------------------------------------------- */
+/* ---- sets
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static struct file_set *add_set(struct lint_files *files, bool complete)
 {

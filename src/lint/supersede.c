@@ -37,7 +37,8 @@ static struct spot *find(struct spot *spots, size_t n, const void *pod, const vo
 	return bsearch(&key, spots, n, sizeof *spots, by_place);
 }
 
-/* Spots in order, each once, with what fired at it. There is one for the object and one for each pod, whether or not something fired there. */
+/* Spots in order, each once, with what fired at it. There is one for the object and one for each pod, whether or not
+ * something fired there. */
 static size_t collect(struct spot *spots, const struct finding *at, size_t n, const struct dispatch *d)
 {
 	size_t count = 0, kept = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Suppressions: `# k8sai-ignore: CODE, CODE -- reason` on or above a line, `# k8sai-ignore-file: …`, and the annotations k8sai.dev/ignore and
- * k8sai.dev/ignore.CONTAINER: "CODE,CODE: reason". */
+ * Suppressions: `# k8sai-ignore: CODE, CODE -- reason` on or above a line, `# k8sai-ignore-file: …`, and the
+ * annotations k8sai.dev/ignore and k8sai.dev/ignore.CONTAINER: "CODE,CODE: reason". */
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -45,7 +45,8 @@ static struct suppression *add(struct findings *out, size_t begin, size_t end)
 	return s;
 }
 
-/* ---- comments ------------------------------------------------------------------------------------------------------------- */
+/* ---- comments
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct directive {
 	/** Codes and reason, behind the colon. */
@@ -94,7 +95,8 @@ static bool is_comment_or_blank(struct str line)
 	return line.n == 0 || line.p[0] == '#';
 }
 
-/* The line that a comment speaks about: its own, or the next one that says something. Both ends are relative to `text`. */
+/* The line that a comment speaks about: its own, or the next one that says something. Both ends are relative to `text`.
+ */
 static void spoken_line(struct str text, size_t at, bool own_line, size_t *begin, size_t *end)
 {
 	*begin = at;
@@ -147,7 +149,8 @@ void suppress_file_comments(struct findings *out, size_t from, size_t to)
 	}
 }
 
-/* ---- annotations ---------------------------------------------------------------------------------------------------------- */
+/* ---- annotations
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static void add_annotation(struct findings *out, const struct doc *doc, const struct node *entry,
 			   const struct node *covered)
@@ -201,7 +204,8 @@ void suppress_annotations(struct findings *out, const struct doc *doc, const str
 			read_annotations(out, doc, pods[i].metadata, pods[i].template_, &pods[i], 1);
 }
 
-/* ---- asking --------------------------------------------------------------------------------------------------------------- */
+/* ---- asking
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static int compare_sizes(size_t a, size_t b)
 {

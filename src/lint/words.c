@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Command lines: what a container runs, as words. Enough of POSIX shell to read flags out of `sh -c` scripts; what only a running shell can know is marked. */
+ * Command lines: what a container runs, as words. Enough of POSIX shell to read flags out of `sh -c` scripts; what only
+ * a running shell can know is marked. */
 #include "kube/names.h"
 #include "lint/pod.h"
 
@@ -39,7 +40,8 @@ static bool is_separator(char c)
 	return c == ';' || c == '&' || c == '|' || c == '\n' || c == '(' || c == ')';
 }
 
-/* One word of a script from `*i` on, written to `out`: quotes taken off, backslashes resolved. Never longer than what it is made from. */
+/* One word of a script from `*i` on, written to `out`: quotes taken off, backslashes resolved. Never longer than what
+ * it is made from. */
 static struct word shell_word(struct str script, size_t *i, char *out)
 {
 	size_t n = 0;
@@ -137,7 +139,9 @@ static bool hides_flags(const struct splitter *s)
 		struct str text = s->at[i].text;
 		if (!s->at[i].known && text.n && text.p[0] == '$')
 			return true;
-		if (str_starts(text, "--config") && (text.n == 8 || text.p[8] == '=' || str_starts(text, "--config-file") || str_starts(text, "--config_file")))
+		if (str_starts(text, "--config") &&
+		    (text.n == 8 || text.p[8] == '=' || str_starts(text, "--config-file") ||
+		     str_starts(text, "--config_file")))
 			return true;
 	}
 	return !s->complete;

@@ -93,8 +93,11 @@ static void rollout(struct maker *m, const struct request *all, const struct mod
 	/* What goes away first may be all there is. */
 	if (s->max && (s->recreate || (s->max_unavailable && s->min <= 1)))
 		note_add(m, TEXT(m, "pause of '%.*s' at each rollout", STR_ARG(r->name)),
-			 one_volume ? TEXT(m, "the only replica stops before the new one starts, which then loads the model; `cache: {mode: ReadWriteMany}` lets them overlap")
-				    : TEXT(m, "a replica stops before its successor starts, and there may be only one; %u more GPU%s in `quota: {gpu}`, or `replicas: {min: 2}`, keep it up",
+			 one_volume ? TEXT(m, "the only replica stops before the new one starts, which then loads the "
+					      "model; `cache: {mode: ReadWriteMany}` lets them overlap")
+				    : TEXT(m,
+					   "a replica stops before its successor starts, and there may be only one; %u "
+					   "more GPU%s in `quota: {gpu}`, or `replicas: {min: 2}`, keep it up",
 					   w->size.count, w->size.count == 1 ? "" : "s"),
 			 STR(""));
 	decide(m, subject_of(m, r->name, "rollout"), NULL, chosen, why,

@@ -5,7 +5,8 @@
 
 #include "plan/request.h"
 
-/** Works out plan->has: the defaults (keda, prometheus-operator), or what --api-resources shows, with `cluster.has` added and `cluster.without` taken away. */
+/** Works out plan->has: the defaults (keda, prometheus-operator), or what --api-resources shows, with `cluster.has`
+ * added and `cluster.without` taken away. */
 void capabilities_read(struct maker *m, const struct node *cluster);
 bool cluster_has(const struct maker *m, const char *capability);
 

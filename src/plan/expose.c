@@ -5,8 +5,9 @@
 #include "plan/capabilities.h"
 #include "plan/reach.h"
 
-/* Ingress controllers by class: how they are told things, and the namespace that their charts and documents put them in. Sources: the charts of ingress-nginx, Traefik,
- * HAProxy, Kong and Contour; AKS application routing docs. Load balancers that send straight to pods stand in the catalog, with their addresses. */
+/* Ingress controllers by class: how they are told things, and the namespace that their charts and documents put them
+ * in. Sources: the charts of ingress-nginx, Traefik, HAProxy, Kong and Contour; AKS application routing docs. Load
+ * balancers that send straight to pods stand in the catalog, with their addresses. */
 static const struct controller {
 	const char *class, *name, *space;
 } controllers[] = {
@@ -95,7 +96,10 @@ static void by_ingress(struct maker *m, const struct request *all, const struct 
 		 STR(""));
 	if (str_is(x->controller, "other"))
 		note_add(m, TEXT(m, "timeout of IngressClass '%.*s'", STR_ARG(x->ingress_class)),
-			 TEXT(m, "must be set to %u s or more in its own configuration for '%.*s': an Ingress has no field for it", x->timeout, STR_ARG(r->name)),
+			 TEXT(m,
+			      "must be set to %u s or more in its own configuration for '%.*s': an Ingress has no "
+			      "field for it",
+			      x->timeout, STR_ARG(r->name)),
 			 STR(""));
 }
 
@@ -109,14 +113,16 @@ static void by_gateway(struct maker *m, const struct request *all, const struct 
 	x->gateway_name = name.at ? name.value : STR("gateway");
 	x->gateway_namespace = space.p ? space : STR("gateway-system");
 	note_add(m, TEXT(m, "Gateway '%.*s'", STR_ARG(x->gateway_name)),
-		 TEXT(m, "in the namespace %.*s, with an HTTPS listener and a certificate for %.*s, open to routes of %.*s%s%s; `network: {gateway: {name, namespace}}` names another",
-		      STR_ARG(x->gateway_namespace), STR_ARG(x->host), STR_ARG(m->plan->space), entry && entry->class ? "; a class is " : "",
-		      entry && entry->class ? entry->class : ""),
+		 TEXT(m,
+		      "in the namespace %.*s, with an HTTPS listener and a certificate for %.*s, open to routes of "
+		      "%.*s%s%s; `network: {gateway: {name, namespace}}` names another",
+		      STR_ARG(x->gateway_namespace), STR_ARG(x->host), STR_ARG(m->plan->space),
+		      entry && entry->class ? "; a class is " : "", entry && entry->class ? entry->class : ""),
 		 STR(""));
 	if (entry && entry->note)
 		note_add(m, TEXT(m, "GatewayClass '%s'", entry->class),
-			 TEXT(m, "if the Gateway is of it: %s: '%.*s' answers at %s, and needs %u s", entry->note, STR_ARG(r->name),
-			      r->engine->readiness ? r->engine->readiness : "its port", x->timeout),
+			 TEXT(m, "if the Gateway is of it: %s: '%.*s' answers at %s, and needs %u s", entry->note,
+			      STR_ARG(r->name), r->engine->readiness ? r->engine->readiness : "its port", x->timeout),
 			 STR(""));
 	if (!cluster_has(m, "gateway-api")) {
 		struct problem *p = node_problem(m->problems, r->expose.via.at, "the cluster has no Gateway API");
@@ -135,10 +141,14 @@ static void check_expressible(struct maker *m, const struct model_request *r, co
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		if (!fields[i].at || nginx)
 			continue;
-		struct problem *p = x->gateway ? node_problem(m->problems, fields[i].at, "'%s' cannot be said in an HTTPRoute", fields[i].name)
-					       : node_problem(m->problems, fields[i].at, "'%s' cannot be said to the ingress class '%.*s'",
+		struct problem *p = x->gateway ? node_problem(m->problems, fields[i].at,
+							      "'%s' cannot be said in an HTTPRoute", fields[i].name)
+					       : node_problem(m->problems, fields[i].at,
+							      "'%s' cannot be said to the ingress class '%.*s'",
 							      fields[i].name, STR_ARG(x->ingress_class));
-		problem_hint(m->problems, p, "leave it out and set it at the load balancer, or say '%sclass: nginx' where ingress-nginx runs",
+		problem_hint(m->problems, p,
+			     "leave it out and set it at the load balancer, or say '%sclass: nginx' where "
+			     "ingress-nginx runs",
 			     x->gateway ? "via: ingress, " : "");
 	}
 }
@@ -149,9 +159,11 @@ static void gateway_tls(struct maker *m, const struct model_request *r, const st
 	if (!r->expose.tls.at)
 		return;
 	note_add(m, STR("cert-manager"),
-		 TEXT(m, "signs the certificate of the listener for %.*s when the Gateway names the ClusterIssuer '%.*s'", STR_ARG(x->host), STR_ARG(r->expose.tls.value)),
-		 TEXT(m, "kubectl -n %.*s annotate gateway %.*s cert-manager.io/cluster-issuer=%.*s", STR_ARG(x->gateway_namespace), STR_ARG(x->gateway_name),
-		      STR_ARG(r->expose.tls.value)));
+		 TEXT(m,
+		      "signs the certificate of the listener for %.*s when the Gateway names the ClusterIssuer '%.*s'",
+		      STR_ARG(x->host), STR_ARG(r->expose.tls.value)),
+		 TEXT(m, "kubectl -n %.*s annotate gateway %.*s cert-manager.io/cluster-issuer=%.*s",
+		      STR_ARG(x->gateway_namespace), STR_ARG(x->gateway_name), STR_ARG(r->expose.tls.value)));
 }
 
 static void with_tls(struct maker *m, const struct model_request *r, struct expose *x)
@@ -225,7 +237,8 @@ static void push_cidr(struct peers *list, struct str cidr)
 }
 
 /* Addresses of load balancers that send straight to pods: as given, or the catalog's. */
-static void push_ranges(struct maker *m, const struct request *all, const struct workload *w, const struct text_list *ranges, struct peers *list)
+static void push_ranges(struct maker *m, const struct request *all, const struct workload *w,
+			const struct text_list *ranges, struct peers *list)
 {
 	const struct node *given = field(field(all->network, "gateway"), "cidrs");
 	bool wide = false;
@@ -239,8 +252,10 @@ static void push_ranges(struct maker *m, const struct request *all, const struct
 	}
 	if (wide)
 		note_add(m, TEXT(m, "load balancer of '%.*s'", STR_ARG(w->name)),
-			 STR("sends from addresses of the cloud network that are not known here, so the network policy lets all private addresses in, perhaps those of other "
-			     "pods too; `network: {gateway: {cidrs: [SUBNET]}}` narrows it to the load balancer's subnets"),
+			 STR("sends from addresses of the cloud network that are not known here, so the network policy "
+			     "lets all private addresses in, perhaps those of other "
+			     "pods too; `network: {gateway: {cidrs: [SUBNET]}}` narrows it to the load balancer's "
+			     "subnets"),
 			 STR(""));
 }
 
@@ -252,19 +267,27 @@ struct peers expose_peers(struct maker *m, const struct request *all, const stru
 	if (!x->used)
 		return (struct peers){NULL, 0};
 	const struct controller *c = controller_of(x->ingress_class);
-	const struct cloud_entry *entry = x->gateway ? entry_for(all->cloud.cloud, ENTRY_GATEWAY) : entry_of_class(all->cloud.cloud, x->ingress_class);
+	const struct cloud_entry *entry = x->gateway ? entry_for(all->cloud.cloud, ENTRY_GATEWAY)
+						     : entry_of_class(all->cloud.cloud, x->ingress_class);
 	struct str space = x->gateway ? x->gateway_namespace : str_of(c && c->space ? c->space : NULL);
-	struct peers list = {arena_calloc(m->arena, 1 + node_count(field(given, "cidrs")) + (entry ? entry->ranges.n : 0), sizeof(struct peer)), 0};
+	struct peers list = {arena_calloc(m->arena,
+					  1 + node_count(field(given, "cidrs")) + (entry ? entry->ranges.n : 0),
+					  sizeof(struct peer)),
+			     0};
 	struct peer named = given ? peer_of(m, given) : (struct peer){0};
 	if (named.by_namespace || named.by_pod)
 		list.at[list.n++] = named;
 	else if (space.n)
-		list.at[list.n++] = (struct peer){.by_namespace = true, .namespaces = pairs_one(m, STR("kubernetes.io/metadata.name"), space)};
+		list.at[list.n++] = (struct peer){
+			.by_namespace = true, .namespaces = pairs_one(m, STR("kubernetes.io/metadata.name"), space)};
 	push_ranges(m, all, w, entry ? &entry->ranges : NULL, &list);
 	if (!list.n) {
-		struct problem *p = node_problem(m->problems, r->expose.at, "where requests of ingress class '%.*s' come from is not known",
+		struct problem *p = node_problem(m->problems, r->expose.at,
+						 "where requests of ingress class '%.*s' come from is not known",
 						 STR_ARG(x->ingress_class));
-		problem_hint(m->problems, p, "say 'network: {gateway: {namespace: NAMESPACE}}', or '{cidrs: [SUBNET]}' for a load balancer outside the cluster");
+		problem_hint(m->problems, p,
+			     "say 'network: {gateway: {namespace: NAMESPACE}}', or '{cidrs: [SUBNET]}' for a load "
+			     "balancer outside the cluster");
 	}
 	return list;
 }

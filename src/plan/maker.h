@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What every part of the planner needs: memory, the place for problems, the list of decisions, and small readers of the values tree. Private to plan.
+ * What every part of the planner needs: memory, the place for problems, the list of decisions, and small readers of the
+ * values tree. Private to plan.
  *
- * The tree satisfies the values schema, so the readers do not complain about types again: what is of another type than expected counts as not given. */
+ * The tree satisfies the values schema, so the readers do not complain about types again: what is of another type than
+ * expected counts as not given. */
 #ifndef K8SAI_PLAN_MAKER_H
 #define K8SAI_PLAN_MAKER_H
 
@@ -28,8 +30,10 @@ struct given_text {
 	const struct node *at;
 };
 
-/** Records a decision about `subject`; `at` is where the values file says so, NULL when it was worked out. The texts are not copied. */
-void decide(struct maker *m, struct str subject, const struct node *at, struct str chosen, struct str why, struct str change);
+/** Records a decision about `subject`; `at` is where the values file says so, NULL when it was worked out. The texts
+ * are not copied. */
+void decide(struct maker *m, struct str subject, const struct node *at, struct str chosen, struct str why,
+	    struct str change);
 /** printf in the plan's arena. */
 #define TEXT(m, ...) arena_printf((m)->arena, __VA_ARGS__)
 /** "NAME.FIELD" as a decision's subject. */
@@ -45,7 +49,8 @@ bool is_on(const struct node *n);
 /** Text of the scalar field `key`. */
 struct given_text text_field(const struct node *map, const char *key);
 /** Whole number of the field `key`, `fallback` when it is not given. A number outside [min, max] is a problem. */
-struct given count_field(struct maker *m, const struct node *map, const char *key, unsigned min, unsigned max, unsigned fallback);
+struct given count_field(struct maker *m, const struct node *map, const char *key, unsigned min, unsigned max,
+			 unsigned fallback);
 /** The number that `n` (not NULL) holds, within [min, max] or a problem; `what` names it. */
 unsigned count_of(struct maker *m, const struct node *n, const char *what, unsigned min, unsigned max);
 
@@ -61,7 +66,8 @@ struct pairs pairs_one(struct maker *m, struct str key, struct str value);
 struct strs strs_one(struct maker *m, struct str value);
 bool strs_have(struct strs list, const char *value);
 
-/** `s` made fit for a DNS-1123 label of at most `most` characters: lower case, anything else a '-'; `fallback` when nothing is left. */
+/** `s` made fit for a DNS-1123 label of at most `most` characters: lower case, anything else a '-'; `fallback` when
+ * nothing is left. */
 struct str dns_label_of(struct maker *m, struct str s, size_t most, const char *fallback);
 /** `s` made fit for a label value. */
 struct str label_value_of(struct maker *m, struct str s);

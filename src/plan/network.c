@@ -125,7 +125,8 @@ void connect_workload(struct maker *m, const struct request *all, const struct m
 	egress(m, all, r, w);
 	if (w->engine->metrics_path) {
 		struct peer *p = ARENA_NEW(m->arena, struct peer);
-		*p = (struct peer){.by_namespace = true, .namespaces = pairs_one(m, NAMESPACE_LABEL, w->monitor.server_space)};
+		*p = (struct peer){.by_namespace = true,
+				   .namespaces = pairs_one(m, NAMESPACE_LABEL, w->monitor.server_space)};
 		w->net.scrapers = (struct peers){p, 1};
 	}
 }

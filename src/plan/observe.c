@@ -48,7 +48,8 @@ static void find_prometheus(struct maker *m, const struct request *all, struct m
 {
 	struct given_text given = text_field(all->monitoring, "prometheus");
 	/* The operator's governing Service; without it, what the chart prometheus-community/prometheus makes. */
-	struct str usual = cluster_has(m, "prometheus-operator") ? STR("http://prometheus-operated.monitoring.svc:9090") : STR("http://prometheus-server.monitoring.svc:80");
+	struct str usual = cluster_has(m, "prometheus-operator") ? STR("http://prometheus-operated.monitoring.svc:9090")
+								 : STR("http://prometheus-server.monitoring.svc:80");
 	o->server = given.at ? given.value : usual;
 	o->server_space = space_of_url(o->server);
 }
@@ -83,8 +84,10 @@ void observe_workload(struct maker *m, const struct request *all, const struct m
 			 STR("helm install prometheus prometheus-community/kube-prometheus-stack --namespace "
 			     "monitoring --create-namespace"));
 	decide(m, subject_of(m, r->name, "monitor"), NULL,
-	       o->used ? o->alerts ? STR("ServiceMonitor and alert rules") : STR("ServiceMonitor") : STR("annotations prometheus.io/scrape, port and path"),
+	       o->used ? o->alerts ? STR("ServiceMonitor and alert rules") : STR("ServiceMonitor")
+		       : STR("annotations prometheus.io/scrape, port and path"),
 	       o->used ? STR("the Prometheus Operator is taken to be there")
-		       : STR("nothing in the cluster would read a ServiceMonitor; the usual configuration of Prometheus scrapes pods that carry these"),
+		       : STR("nothing in the cluster would read a ServiceMonitor; the usual configuration of "
+			     "Prometheus scrapes pods that carry these"),
 	       STR("`cluster`, `monitoring`"));
 }

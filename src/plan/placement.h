@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which nodes a replica may run on: the right GPU type by the labels that nodes of that cloud always carry, node pool, zones, spot, and the taints it puts up with. Private to plan. */
+ * Which nodes a replica may run on: the right GPU type by the labels that nodes of that cloud always carry, node pool,
+ * zones, spot, and the taints it puts up with. Private to plan. */
 #ifndef K8SAI_PLAN_PLACEMENT_H
 #define K8SAI_PLAN_PLACEMENT_H
 

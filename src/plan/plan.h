@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The plan: everything that a values file decides, worked out in numbers, each with its reason.
  *
- *   values tree -> values.h (what is asked for, shorthands and defaults resolved) -> plan (sizing, placement, scaling, network, policy) -> context.h (for templates)
+ *   values tree -> values.h (what is asked for, shorthands and defaults resolved) -> plan (sizing, placement, scaling,
+ * network, policy) -> context.h (for templates)
  *
- * A plan depends on the values file, the options and the catalog only: never on the time, the locale or the machine. It lives in the arena that it was made
- * in and points into the values tree and the catalog. */
+ * A plan depends on the values file, the options and the catalog only: never on the time, the locale or the machine. It
+ * lives in the arena that it was made in and points into the values tree and the catalog. */
 #ifndef K8SAI_PLAN_PLAN_H
 #define K8SAI_PLAN_PLAN_H
 
@@ -14,16 +15,19 @@
 #include "doc/node.h"
 
 struct plan_options {
-	/** Name of the set when the values do not give one: the file's name without its ending, "models" for standard input. Made fit to be a name. */
+	/** Name of the set when the values do not give one: the file's name without its ending, "models" for standard
+	 * input. Made fit to be a name. */
 	struct str default_name;
-	/** What `kubectl api-resources -o name` printed ("scaledobjects.keda.sh"); it replaces the assumptions about what the cluster has. NULL: not given. */
+	/** What `kubectl api-resources -o name` printed ("scaledobjects.keda.sh"); it replaces the assumptions about
+	 * what the cluster has. NULL: not given. */
 	const struct str *api_resources;
 	size_t n_api_resources;
 };
 
 /** One thing that was decided, for `k8sai plan`. */
 struct decision {
-	/** "llama.gpu", "quota"; what was chosen, "1 × NVIDIA L4"; why, with the arithmetic; and what would change it (may be empty). Each without a line break. */
+	/** "llama.gpu", "quota"; what was chosen, "1 × NVIDIA L4"; why, with the arithmetic; and what would change it
+	 * (may be empty). Each without a line break. */
 	struct str subject, chosen, why, change;
 	/** The values file said so; otherwise it was worked out. */
 	bool given;
@@ -42,7 +46,8 @@ struct strs {
 	size_t n;
 };
 
-/* ---- where it runs ------------------------------------------------------------------------------------------------------------- */
+/* ---- where it runs
+ * ------------------------------------------------------------------------------------------------------------- */
 
 /** A required node label: one of `values`. */
 struct node_rule {
@@ -71,11 +76,13 @@ struct placement {
 	struct pairs pod_labels;
 };
 
-/* ---- how large it is ------------------------------------------------------------------------------------------------------------ */
+/* ---- how large it is
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /** Memory of one device, in MiB. */
 struct memory_fit {
-	/** What the engine may use of the device, the weights' share, activations, graphs and collectives, and what is left for the key/value cache (negative: the weights do not fit). */
+	/** What the engine may use of the device, the weights' share, activations, graphs and collectives, and what is
+	 * left for the key/value cache (negative: the weights do not fit). */
 	int64_t budget, weights, overhead, cache;
 	/** The cache that one sequence of full length takes, and that all sequences asked for take. */
 	int64_t per_sequence, needed;
@@ -113,7 +120,9 @@ struct sizing {
 	unsigned cpu_m, memory_mib, shm_mib;
 };
 
-/* ---- what runs ------------------------------------------------------------------------------------------------------------------- */
+/* ---- what runs
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 struct env_secret {
 	struct str name, secret, key;
@@ -159,7 +168,9 @@ struct cache {
 	unsigned size_gib;
 };
 
-/* ---- how many ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- how many
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 struct trigger {
 	struct str type, name, metric_type, authentication;
@@ -200,9 +211,11 @@ struct scaling {
 	unsigned pdb_max_unavailable;
 };
 
-/* ---- who reaches it ------------------------------------------------------------------------------------------------------------------ */
+/* ---- who reaches it
+ * ------------------------------------------------------------------------------------------------------------------ */
 
-/** A peer of a network policy: pods and namespaces by labels (n == 0 with the flag set: all), or a block of addresses. */
+/** A peer of a network policy: pods and namespaces by labels (n == 0 with the flag set: all), or a block of addresses.
+ */
 struct peer {
 	struct pairs namespaces, pods;
 	bool by_namespace, by_pod;
@@ -251,7 +264,8 @@ struct workload {
 	/** As served and as written. */
 	struct str model_id, model_label;
 	const struct model *model;
-	/** NULL when the weights come from another repository than was written (a publisher's fp8 copy): its id is `weights_id`. */
+	/** NULL when the weights come from another repository than was written (a publisher's fp8 copy): its id is
+	 * `weights_id`. */
 	struct str weights_id;
 	const struct engine *engine;
 	/** The user labelled this version, which also makes a change cause. */
@@ -272,7 +286,9 @@ struct workload {
 	struct str runtime_class;
 };
 
-/* ---- the set --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- the set
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 struct priority {
 	struct str name, description;
@@ -307,8 +323,10 @@ struct plan {
 	struct decision *decisions;
 };
 
-/** Plans the values at `values`: a tree that satisfies schemas/values.schema.json, with environment and --set already laid over it. NULL, with every mistake in
- * `problems` at its place in the values file, when no working set can be made of it. The arena, the values tree and `options` must outlive the plan. */
-struct plan *plan_make(struct arena *arena, const struct node *values, const struct plan_options *options, struct problems *problems);
+/** Plans the values at `values`: a tree that satisfies schemas/values.schema.json, with environment and --set already
+ * laid over it. NULL, with every mistake in `problems` at its place in the values file, when no working set can be made
+ * of it. The arena, the values tree and `options` must outlive the plan. */
+struct plan *plan_make(struct arena *arena, const struct node *values, const struct plan_options *options,
+		       struct problems *problems);
 
 #endif

@@ -13,7 +13,8 @@ void expose_workload(struct maker *m, const struct request *all, const struct mo
 void connect_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);
 
 /** Where the requests of an exposed model come from: peers in addition to `access`. */
-struct peers expose_peers(struct maker *m, const struct request *all, const struct model_request *r, const struct workload *w);
+struct peers expose_peers(struct maker *m, const struct request *all, const struct model_request *r,
+			  const struct workload *w);
 /** A peer as values write it: a namespace, or a mapping of namespace and labels. */
 struct peer peer_of(struct maker *m, const struct node *n);
 

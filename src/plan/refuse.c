@@ -14,7 +14,9 @@ static const struct later of_set[] = {
 	{"notebooks", NULL, "write the Notebook by hand, `k8sai lint` checks it"},
 	{"pipelines", NULL, "write the Workflow by hand, `k8sai lint` checks it"},
 	{"addons", NULL, "install them by their own charts"},
-	{"rbac", NULL, "bind groups to the ClusterRoles 'admin' and 'view': kubectl create rolebinding NAME --clusterrole=view --group=GROUP -n NAMESPACE"},
+	{"rbac", NULL,
+	 "bind groups to the ClusterRoles 'admin' and 'view': kubectl create rolebinding NAME --clusterrole=view "
+	 "--group=GROUP -n NAMESPACE"},
 	{"platform", "devicePlugin", "set it in the values of the GPU Operator's chart"},
 	{"platform", "storageClasses", "make the class by hand and name it in 'cache: {class: NAME}'"},
 	{"platform", "queues", "write the queues by hand, `k8sai lint` checks them"},

@@ -10,9 +10,8 @@ static void request_zones(struct maker *m, const struct node *n, struct cloud_re
 	out->spot_at = field(n, "spot");
 	out->spot = node_bool(out->spot_at, false);
 	if (out->spot && !out->cloud->spot) {
-		struct problem *p =
-			node_problem(m->problems, out->spot_at,
-				     "pods cannot ask for spot nodes here (%s)", out->cloud->title);
+		struct problem *p = node_problem(m->problems, out->spot_at, "pods cannot ask for spot nodes here (%s)",
+						 out->cloud->title);
 		problem_hint(m->problems, p, "leave 'spot' out");
 	}
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a values file asks for: shorthands written out, names looked up in the catalog, and for each field whether it was given. Private to plan. */
+ * What a values file asks for: shorthands written out, names looked up in the catalog, and for each field whether it
+ * was given. Private to plan. */
 #ifndef K8SAI_PLAN_REQUEST_H
 #define K8SAI_PLAN_REQUEST_H
 
@@ -11,7 +12,8 @@ struct quantization {
 	const char *name;
 	/** What a weight takes. */
 	enum data_type type;
-	/** The engine's own name for it, and whether the engine can make it from 16-bit weights while loading. Otherwise the repository must hold such weights. */
+	/** The engine's own name for it, and whether the engine can make it from 16-bit weights while loading.
+	 * Otherwise the repository must hold such weights. */
 	const char *flag;
 	bool online;
 };
@@ -105,7 +107,8 @@ bool request_read(struct maker *m, const struct node *values, struct request *ou
 
 /** Private to request_*.c. */
 /** `inherited` is the type that holds when `n` names none, or NULL. */
-void request_gpu(struct maker *m, const struct node *n, const struct cloud *cloud, const struct gpu *inherited, struct gpu_request *out);
+void request_gpu(struct maker *m, const struct node *n, const struct cloud *cloud, const struct gpu *inherited,
+		 struct gpu_request *out);
 void request_model(struct maker *m, const struct request *all, const struct node *entry, struct model_request *out);
 void request_cache(struct maker *m, const struct node *n, struct cache_request *out);
 void request_autoscale(struct maker *m, const struct node *n, struct autoscale_request *out);

@@ -186,9 +186,8 @@ void request_model(struct maker *m, const struct request *all, const struct node
 	out->spot_at = field(map, "spot");
 	out->spot = node_bool(out->spot_at, all->cloud.spot);
 	if (out->spot && out->spot_at && !all->cloud.cloud->spot) {
-		struct problem *p =
-			node_problem(m->problems, out->spot_at,
-				     "pods cannot ask for spot nodes here (%s)", all->cloud.cloud->title);
+		struct problem *p = node_problem(m->problems, out->spot_at, "pods cannot ask for spot nodes here (%s)",
+						 all->cloud.cloud->title);
 		problem_hint(m->problems, p, "leave 'spot' out");
 	}
 	out->access = field(map, "access");

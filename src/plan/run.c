@@ -164,7 +164,8 @@ static enum access_mode cache_mode(struct maker *m, const struct model_request *
 }
 
 /* The storage that the claim gets: the class that was named, as far as it is known; else the cloud's for the mode. */
-static const struct cloud_storage *storage_of(const struct cloud *cloud, const struct model_request *r, enum access_mode mode)
+static const struct cloud_storage *storage_of(const struct cloud *cloud, const struct model_request *r,
+					      enum access_mode mode)
 {
 	for (size_t i = 0; r->cache.storage_class.at && i < cloud->n_storage; i++)
 		if (cloud->storage[i].mode == mode && str_is(r->cache.storage_class.value, cloud->storage[i].class))
@@ -177,19 +178,24 @@ static struct str open_command(struct maker *m, const struct cache *c)
 {
 	struct str space = m->plan->space;
 	struct str run = TEXT(m,
-			      "kubectl -n %.*s run %.*s-open --rm -i --restart=Never --image=busybox:1.37 --overrides='{\"spec\":{\"containers\":[{\"name\":\"open\",\"image\":"
-			      "\"busybox:1.37\",\"command\":[\"sh\",\"-c\",\"chgrp 0 /cache && chmod 2775 /cache\"],\"resources\":{\"requests\":{\"cpu\":\"100m\",\"memory\":"
-			      "\"64Mi\"},\"limits\":{\"memory\":\"64Mi\"}},\"volumeMounts\":[{\"name\":\"cache\",\"mountPath\":\"/cache\"}]}],\"volumes\":[{\"name\":\"cache\","
+			      "kubectl -n %.*s run %.*s-open --rm -i --restart=Never --image=busybox:1.37 "
+			      "--overrides='{\"spec\":{\"containers\":[{\"name\":\"open\",\"image\":"
+			      "\"busybox:1.37\",\"command\":[\"sh\",\"-c\",\"chgrp 0 /cache && chmod 2775 "
+			      "/cache\"],\"resources\":{\"requests\":{\"cpu\":\"100m\",\"memory\":"
+			      "\"64Mi\"},\"limits\":{\"memory\":\"64Mi\"}},\"volumeMounts\":[{\"name\":\"cache\","
+			      "\"mountPath\":\"/cache\"}]}],\"volumes\":[{\"name\":\"cache\","
 			      "\"persistentVolumeClaim\":{\"claimName\":\"%.*s\"}}]}}'",
 			      STR_ARG(space), STR_ARG(c->claim), STR_ARG(c->claim));
 	if (!m->plan->create_namespace)
 		return run;
 	/* Applying the set puts the stricter label back. */
-	return TEXT(m, "kubectl label namespace %.*s pod-security.kubernetes.io/enforce=baseline --overwrite && %.*s", STR_ARG(space), STR_ARG(run));
+	return TEXT(m, "kubectl label namespace %.*s pod-security.kubernetes.io/enforce=baseline --overwrite && %.*s",
+		    STR_ARG(space), STR_ARG(run));
 }
 
 /* What is odd about the storage itself: who may write, and how small a volume can be. */
-static void storage_notes(struct maker *m, const struct request *all, const struct model_request *r, const struct workload *w)
+static void storage_notes(struct maker *m, const struct request *all, const struct model_request *r,
+			  const struct workload *w)
 {
 	const struct cache *c = &w->cache;
 	const struct cloud_storage *s = storage_of(all->cloud.cloud, r, c->mode);
@@ -199,14 +205,21 @@ static void storage_notes(struct maker *m, const struct request *all, const stru
 	const struct engine_user *user = catalog_engine_user(r->engine, w->run.version);
 	if (s->root_owned && user && user->non_root)
 		note_add(m, TEXT(m, "write access to claim '%.*s'", STR_ARG(c->claim)),
-			 TEXT(m, "%s%s need not hand shared volumes to the server's group: if '%.*s' may not write its cache, open the folder once%s", named && s->provisioner ? s->provisioner : "its driver",
-			      named && s->provisioner ? "" : " (NFS and the like)", STR_ARG(r->name), m->plan->create_namespace ? ", then apply this set again" : ""),
+			 TEXT(m,
+			      "%s%s need not hand shared volumes to the server's group: if '%.*s' may not write its "
+			      "cache, open the folder once%s",
+			      named && s->provisioner ? s->provisioner : "its driver",
+			      named && s->provisioner ? "" : " (NFS and the like)", STR_ARG(r->name),
+			      m->plan->create_namespace ? ", then apply this set again" : ""),
 			 open_command(m, c));
 	unsigned times = (s->least_gib + c->size_gib / 2) / c->size_gib;
 	if (named && s->least_gib > c->size_gib)
 		note_add(m, TEXT(m, "size of claim '%.*s'", STR_ARG(c->claim)),
-			 TEXT(m, "the %u GiB that are asked for become %u GiB, the least that StorageClass '%s' makes%s; `cache: {class}` names another",
-			      c->size_gib, s->least_gib, s->class, times > 1 ? arena_printf(m->arena, ", and %u times as much is paid for", times).p : ""),
+			 TEXT(m,
+			      "the %u GiB that are asked for become %u GiB, the least that StorageClass '%s' makes%s; "
+			      "`cache: {class}` names another",
+			      c->size_gib, s->least_gib, s->class,
+			      times > 1 ? arena_printf(m->arena, ", and %u times as much is paid for", times).p : ""),
 			 STR(""));
 }
 
@@ -263,8 +276,11 @@ void run_cache(struct maker *m, const struct request *all, const struct model_re
 		storage_notes(m, all, r, w);
 	} else {
 		note_add(m, TEXT(m, "PersistentVolumeClaim '%.*s'", STR_ARG(c->claim)),
-			 TEXT(m, "in the namespace %.*s, %s, writable by group %u and with room for %u GiB: holds the weights of '%.*s'", STR_ARG(m->plan->space),
-			      c->mode == ACCESS_RWX ? "ReadWriteMany" : "ReadWriteOnce", user->gid, c->size_gib, STR_ARG(r->name)),
+			 TEXT(m,
+			      "in the namespace %.*s, %s, writable by group %u and with room for %u GiB: holds the "
+			      "weights of '%.*s'",
+			      STR_ARG(m->plan->space), c->mode == ACCESS_RWX ? "ReadWriteMany" : "ReadWriteOnce",
+			      user->gid, c->size_gib, STR_ARG(r->name)),
 			 STR(""));
 	}
 	decide(m, subject_of(m, r->name, "cache"), r->cache.at,

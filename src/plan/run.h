@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What runs: image, arguments, environment, probes and times, and the volume that keeps the weights. Private to plan. */
+ * What runs: image, arguments, environment, probes and times, and the volume that keeps the weights. Private to plan.
+ */
 #ifndef K8SAI_PLAN_RUN_H
 #define K8SAI_PLAN_RUN_H
 
@@ -10,8 +11,10 @@ void run_image(struct maker *m, const struct model_request *r, struct workload *
 /** The rest; w->size and w->scale are done. */
 void run_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);
 /** The cache volume; w->size is done, and `most` is the number of replicas that can run. */
-void run_cache(struct maker *m, const struct request *all, const struct model_request *r, unsigned most, struct workload *w);
-/** Arguments of the engine. Adds a problem for each of the user's own that says what a field of the values file says. */
+void run_cache(struct maker *m, const struct request *all, const struct model_request *r, unsigned most,
+	       struct workload *w);
+/** Arguments of the engine. Adds a problem for each of the user's own that says what a field of the values file says.
+ */
 void run_args(struct maker *m, const struct model_request *r, struct workload *w);
 /** Environment, secrets and configuration. */
 void run_env(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);

@@ -83,7 +83,8 @@ static void add_pods_metric(struct scaler_maker *k, enum metric_role role, unsig
 	for (char *c = name; *c; c++)
 		if (*c == ':')
 			*c = '_';
-	k->w->scale.metrics[k->w->scale.n_metrics++] = (struct hpa_metric){HPA_PODS, str_of(name), metric->name, target};
+	k->w->scale.metrics[k->w->scale.n_metrics++] =
+		(struct hpa_metric){HPA_PODS, str_of(name), metric->name, target};
 }
 
 static void add_measure(struct scaler_maker *k, const struct measure *measure, unsigned target)
@@ -263,16 +264,22 @@ static void adapter_notes(struct maker *m, const struct model_request *r, const 
 	for (size_t i = 0; i < s->n_metrics; i++) {
 		const struct hpa_metric *metric = &s->metrics[i];
 		struct str rule = TEXT(m,
-				       "{\"seriesQuery\":\"%s\",\"resources\":{\"overrides\":{\"namespace\":{\"resource\":\"namespace\"},\"pod\":{\"resource\":\"pod\"}}},"
-				       "\"name\":{\"as\":\"%.*s\"},\"metricsQuery\":\"sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)\"}",
+				       "{\"seriesQuery\":\"%s\",\"resources\":{\"overrides\":{\"namespace\":{"
+				       "\"resource\":\"namespace\"},\"pod\":{\"resource\":\"pod\"}}},"
+				       "\"name\":{\"as\":\"%.*s\"},\"metricsQuery\":\"sum(<<.Series>>{<<.LabelMatchers>"
+				       ">}) by (<<.GroupBy>>)\"}",
 				       metric->series, STR_ARG(metric->name));
 		names = names.n ? TEXT(m, "%.*s and %.*s", STR_ARG(names), STR_ARG(metric->name)) : metric->name;
 		rules = rules.n ? TEXT(m, "%.*s,%.*s", STR_ARG(rules), STR_ARG(rule)) : rule;
 	}
 	note_add(m, STR("prometheus-adapter"),
-		 TEXT(m, "must serve the pods metrics %.*s, which scale '%.*s', by these rules, and ask the Prometheus at %.*s", STR_ARG(names), STR_ARG(r->name),
-		      STR_ARG(w->monitor.server)),
-		 TEXT(m, "helm upgrade --install prometheus-adapter prometheus-community/prometheus-adapter --namespace monitoring --set-json 'rules.custom=[%.*s]'",
+		 TEXT(m,
+		      "must serve the pods metrics %.*s, which scale '%.*s', by these rules, and ask the Prometheus at "
+		      "%.*s",
+		      STR_ARG(names), STR_ARG(r->name), STR_ARG(w->monitor.server)),
+		 TEXT(m,
+		      "helm upgrade --install prometheus-adapter prometheus-community/prometheus-adapter --namespace "
+		      "monitoring --set-json 'rules.custom=[%.*s]'",
 		      STR_ARG(rules)));
 }
 
@@ -289,7 +296,9 @@ static void notes(struct maker *m, const struct model_request *r, const struct w
 			 STR("helm install keda kedacore/keda --namespace keda --create-namespace"));
 	if (s->scaler == SCALER_KEDA && asks)
 		note_add(m, TEXT(m, "Prometheus at %.*s", STR_ARG(w->monitor.server)),
-			 TEXT(m, "is asked by KEDA for what the models' pods measure; it must scrape the namespace %.*s; `monitoring: {prometheus}` names another",
+			 TEXT(m,
+			      "is asked by KEDA for what the models' pods measure; it must scrape the namespace %.*s; "
+			      "`monitoring: {prometheus}` names another",
 			      STR_ARG(m->plan->space)),
 			 STR(""));
 	if (s->scaler != SCALER_HPA)

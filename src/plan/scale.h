@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How many replicas: bounds and quota for the whole set, then autoscaler, rollout and disruption budget of each model. Private to plan. */
+ * How many replicas: bounds and quota for the whole set, then autoscaler, rollout and disruption budget of each model.
+ * Private to plan. */
 #ifndef K8SAI_PLAN_SCALE_H
 #define K8SAI_PLAN_SCALE_H
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How much memory a model takes on the GPUs of one replica, and which GPUs, machine types, CPU and host memory that means. Private to plan.
+ * How much memory a model takes on the GPUs of one replica, and which GPUs, machine types, CPU and host memory that
+ * means. Private to plan.
  *
  * On each GPU:   memory × share  =  weights / GPUs  +  overhead  +  key/value cache
  *   share     --gpu-memory-utilization
  *   overhead  activations, CUDA graphs and context, collectives (engine.h)
- *   cache     at least `sequences` of full length; bytes a token by model.h: attention heads are divided among the GPUs as far as they go, a latent (MLA) is not,
- *             and layers with a sliding window keep no more than the window */
+ *   cache     at least `sequences` of full length; bytes a token by model.h: attention heads are divided among the GPUs
+ * as far as they go, a latent (MLA) is not, and layers with a sliding window keep no more than the window */
 #ifndef K8SAI_PLAN_SIZING_H
 #define K8SAI_PLAN_SIZING_H
 
@@ -13,16 +14,19 @@
 
 enum {
 	MIB = 1 << 20,
-	/** Context when none is given and the model has more: most chat requests fit, and a GPU of the L4 class holds it beside an 8B model. */
+	/** Context when none is given and the model has more: most chat requests fit, and a GPU of the L4 class holds
+	   it beside an 8B model. */
 	DEFAULT_CONTEXT = 8192,
 	/** With a given GPU and no given context, the least that is tried. */
 	LEAST_CONTEXT = 1024,
 	/** Sequences of full length that must fit when no concurrency is given. */
 	DEFAULT_SEQUENCES = 2,
-	/** Then as many run at a time as fit when the average one is a quarter as long as the longest may be, and at most so many. */
+	/** Then as many run at a time as fit when the average one is a quarter as long as the longest may be, and at
+	   most so many. */
 	AVERAGE_SHARE = 4,
 	MOST_SEQUENCES = 256,
-	/** Cards without a link beyond PCIe: more of them than this are proposed only when nothing else holds the model. */
+	/** Cards without a link beyond PCIe: more of them than this are proposed only when nothing else holds the
+	   model. */
 	MOST_UNLINKED = 4,
 	/** GPUs of one node that are assumed on premises. */
 	ONPREM_GPUS = 8,
@@ -36,14 +40,16 @@ struct load {
 	/** All weights as they stand on the GPUs, as they are downloaded, and their type. */
 	uint64_t weights_mib, download_mib;
 	enum data_type type;
-	/** Weights quantised in blocks of this many: a rank's share of an expert must be a multiple. 0: no such rule. */
+	/** Weights quantised in blocks of this many: a rank's share of an expert must be a multiple. 0: no such rule.
+	 */
 	unsigned block;
 	unsigned context, sequences, percent;
 };
 
 /** The weights, context and sequences that are asked for; defaults where nothing is. */
 struct load load_of(const struct model_request *r, struct version version);
-/** Size of `model`'s weights in type `to`, MiB: what is quantised shrinks, embeddings and output head (assumed vocabulary: 152064) stay at 16 bits. */
+/** Size of `model`'s weights in type `to`, MiB: what is quantised shrinks, embeddings and output head (assumed
+ * vocabulary: 152064) stay at 16 bits. */
 uint64_t quantized_mib(const struct model *model, enum data_type to);
 /** The arithmetic above for `count` devices with `memory_mib` each. */
 struct memory_fit memory_fit(const struct load *load, uint64_t memory_mib, unsigned count);
@@ -58,7 +64,8 @@ struct host {
 	uint64_t memory_mib, shm_mib;
 };
 struct host host_of(const struct model_request *r, const struct load *load, unsigned count);
-/** Is the machine type sold, with `count` of `gpu` and room for `host` beside what the node keeps for itself and for agents? */
+/** Is the machine type sold, with `count` of `gpu` and room for `host` beside what the node keeps for itself and for
+ * agents? */
 bool instance_holds(const struct instance *i, const struct gpu *gpu, unsigned count, const struct host *host);
 
 /** One way to run it. */
@@ -90,16 +97,19 @@ struct search {
 unsigned node_limit(const struct search *s, const struct gpu *gpu);
 /** The cheapest candidate that fits; false when none does. */
 bool search_best(const struct search *s, struct candidate *best);
-/** The candidate with the most room, whether it fits or not (for messages); false when the cloud has nothing of the kind. */
+/** The candidate with the most room, whether it fits or not (for messages); false when the cloud has nothing of the
+ * kind. */
 bool search_largest(const struct search *s, struct candidate *largest);
 
-/** Decides GPU, count, machine types, context, concurrency and host resources; false and a problem when nothing fits. */
+/** Decides GPU, count, machine types, context, concurrency and host resources; false and a problem when nothing fits.
+ */
 bool size_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);
 /** Key of the node label by which the cloud cuts GPUs with MIG; NULL where slices are resources of their own. */
 const char *partition_label(const struct cloud *cloud);
 /** The problem that shows why nothing fits, and what would. */
 void explain_no_fit(struct maker *m, const struct search *s);
 /** The decisions of a workload's size. */
-void explain_sizing(struct maker *m, const struct model_request *r, const struct load *load, const struct candidate *c, struct workload *w);
+void explain_sizing(struct maker *m, const struct model_request *r, const struct load *load, const struct candidate *c,
+		    struct workload *w);
 
 #endif

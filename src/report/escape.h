@@ -5,8 +5,8 @@
 
 #include "base/buf.h"
 
-/** Appends `s` with control characters other than the line feed written as \xNN (C1 controls and stray bytes too), so that no name or message can
- * drive a terminal. */
+/** Appends `s` with control characters other than the line feed written as \xNN (C1 controls and stray bytes too), so
+ * that no name or message can drive a terminal. */
 void escape_controls(struct str s, struct buf *out);
 
 /** The same for what must stay on one line, such as a name: the line feed too. */

@@ -6,14 +6,14 @@
 /* How many code points are shown of a line, and how many of them stand before the place at most. */
 enum { WIDTH = 110, BEFORE = 72 };
 
-/* Code points that fill two columns of a terminal (East Asian wide, emoji), and those that fill none; a rough cut of Unicode's tables that is
- * enough to place a mark. */
+/* Code points that fill two columns of a terminal (East Asian wide, emoji), and those that fill none; a rough cut of
+ * Unicode's tables that is enough to place a mark. */
 static const struct {
 	uint32_t first, last;
 	unsigned columns;
 } widths[] = {
-	{0x0300, 0x036f, 0}, {0x1100, 0x115f, 2}, {0x200b, 0x200f, 0}, {0x2e80, 0xa4cf, 2},
-	{0xac00, 0xd7a3, 2}, {0xf900, 0xfaff, 2}, {0xfe00, 0xfe0f, 0}, {0xfe30, 0xfe6f, 2},
+	{0x0300, 0x036f, 0}, {0x1100, 0x115f, 2}, {0x200b, 0x200f, 0},   {0x2e80, 0xa4cf, 2},
+	{0xac00, 0xd7a3, 2}, {0xf900, 0xfaff, 2}, {0xfe00, 0xfe0f, 0},   {0xfe30, 0xfe6f, 2},
 	{0xff00, 0xff60, 2}, {0xffe0, 0xffe6, 2}, {0x1f300, 0x1faff, 2}, {0x20000, 0x3fffd, 2},
 };
 
@@ -25,7 +25,8 @@ static unsigned columns_of(uint32_t cp)
 	return 1;
 }
 
-/* Goes back from `at` by at most BEFORE code points, no further than the line's start; `*cut` says that the start was not reached. */
+/* Goes back from `at` by at most BEFORE code points, no further than the line's start; `*cut` says that the start was
+ * not reached. */
 static size_t window_start(struct str text, size_t at, bool *cut)
 {
 	size_t count = 0;
@@ -55,8 +56,8 @@ static struct str visible(uint32_t cp, struct str raw, unsigned *columns)
 }
 
 /* Appends the shown part of the line to `shown` and the mark to `marks`. */
-static void draw(const struct redactor *redactor, const struct source *source, size_t begin, size_t end, struct buf *shown,
-		 struct buf *marks)
+static void draw(const struct redactor *redactor, const struct source *source, size_t begin, size_t end,
+		 struct buf *shown, struct buf *marks)
 {
 	struct str text = source->text;
 	bool cut;

@@ -6,8 +6,9 @@
 #include "base/buf.h"
 #include "report/redact.h"
 
-/** Appends two lines: `   12 |   image: nginx` and a line with `^~~~~` under the bytes begin..end of `source`. Secrets are masked, control
- * characters are shown as U+FFFD, of a long line only the surroundings are shown. `line` is the line's number. Takes time in the length of what is shown, not of the line. */
+/** Appends two lines: `   12 |   image: nginx` and a line with `^~~~~` under the bytes begin..end of `source`. Secrets
+ * are masked, control characters are shown as U+FFFD, of a long line only the surroundings are shown. `line` is the
+ * line's number. Takes time in the length of what is shown, not of the line. */
 void frame_print(const struct redactor *redactor, const struct source *source, size_t line, size_t begin, size_t end,
 		 bool color, struct buf *out);
 

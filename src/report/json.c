@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON for programs. Version 1: fields may be added, never changed or removed. Written finding by finding: the report is never held as a tree. */
+ * JSON for programs. Version 1: fields may be added, never changed or removed. Written finding by finding: the report
+ * is never held as a tree. */
 #include "base/json.h"
 
 #include "lint/rule.h"
@@ -85,8 +86,8 @@ static void put_summary(const struct lint_summary *s, struct buf *out)
 		skipped += s->skipped[i];
 	buf_addf(out, "{\"files\":%zu,\"documents\":%zu,\"objects\":%zu,\"skipped\":%zu", s->files, s->documents,
 		 s->objects, skipped);
-	buf_addf(out, ",\"errors\":%zu,\"warnings\":%zu,\"infos\":%zu", s->count[SEVERITY_ERROR], s->count[SEVERITY_WARNING],
-		 s->count[SEVERITY_INFO]);
+	buf_addf(out, ",\"errors\":%zu,\"warnings\":%zu,\"infos\":%zu", s->count[SEVERITY_ERROR],
+		 s->count[SEVERITY_WARNING], s->count[SEVERITY_INFO]);
 	buf_addf(out, ",\"suppressed\":%zu}", s->suppressed);
 }
 
@@ -104,4 +105,5 @@ static void write_json(const struct lint_result *result, const struct report_opt
 	buf_addz(&out->buf, "}\n");
 }
 
-const struct report report_json = {.name = "json", .summary = "for programs, on one line a finding", .write = write_json};
+const struct report report_json = {
+	.name = "json", .summary = "for programs, on one line a finding", .write = write_json};

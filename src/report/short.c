@@ -21,4 +21,5 @@ static void write_short(const struct lint_result *result, const struct report_op
 	}
 }
 
-const struct report report_short = {.name = "short", .summary = "one line a finding, for editors", .write = write_short};
+const struct report report_short = {
+	.name = "short", .summary = "one line a finding, for editors", .write = write_short};

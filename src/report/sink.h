@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Where output goes: a buffer that is handed on in chunks, so that a report of any length needs little memory and few system calls. */
+ * Where output goes: a buffer that is handed on in chunks, so that a report of any length needs little memory and few
+ * system calls. */
 #ifndef K8SAI_REPORT_SINK_H
 #define K8SAI_REPORT_SINK_H
 

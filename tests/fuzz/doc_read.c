@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * libFuzzer target: any bytes as a stream of documents. Beyond not crashing: spans lie inside the text and in order, comments are comments, and what the emitter
- * writes of a tree reads back as the same data. */
+ * libFuzzer target: any bytes as a stream of documents. Beyond not crashing: spans lie inside the text and in order,
+ * comments are comments, and what the emitter writes of a tree reads back as the same data. */
 #include <stdlib.h>
 
 #include "base/buf.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * libFuzzer target: any bytes as a stream of manifests, with every rule. Findings must lie inside the text, in order, and be the same for one thread and for two. */
+ * libFuzzer target: any bytes as a stream of manifests, with every rule. Findings must lie inside the text, in order,
+ * and be the same for one thread and for two. */
 #include <stdlib.h>
 
 #include "lint/lint.h"
@@ -35,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const struct finding *f = &one.findings[i], *g = &two.findings[i];
 		check(f->begin <= f->end && f->end <= size && f->message.n > 0);
 		check(i == 0 || one.findings[i - 1].begin <= f->begin);
-		check(f->rule == g->rule && f->begin == g->begin && f->end == g->end && str_eq(f->message, g->message) && str_eq(f->field, g->field));
+		check(f->rule == g->rule && f->begin == g->begin && f->end == g->end &&
+		      str_eq(f->message, g->message) && str_eq(f->field, g->field));
 	}
 	lint_result_release(&one);
 	lint_result_release(&two);

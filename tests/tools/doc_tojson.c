@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Prints each document of a file as one line of JSON, as k8sai reads a manifest; a document that cannot be read prints "error". */
+ * Prints each document of a file as one line of JSON, as k8sai reads a manifest; a document that cannot be read prints
+ * "error". */
 #include <stdio.h>
 #include <stdlib.h>
 

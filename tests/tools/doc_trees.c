@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * doc_trees FOLDER N SEED: writes N generated trees into FOLDER, as a YAML stream (trees.yaml) and as JSON, one a line (trees.json), for roundtrip.py. */
+ * doc_trees FOLDER N SEED: writes N generated trees into FOLDER, as a YAML stream (trees.yaml) and as JSON, one a line
+ * (trees.json), for roundtrip.py. */
 #include <stdio.h>
 
 #include "../unit/doc_trees.h"

@@ -14,7 +14,9 @@ static void test_reads_a_model_config(void **state)
 {
 	(void)state;
 	size_t bad;
-	struct json *j = json_parse(STR(" {\"hidden_size\": 4096, \"Hidden_Size\": 1, \"list\": [1, \"two\", null], \"t\": \"\\u00e9\\n\"}\n"), &bad);
+	struct json *j = json_parse(STR(" {\"hidden_size\": 4096, \"Hidden_Size\": 1, \"list\": [1, \"two\", null], "
+					"\"t\": \"\\u00e9\\n\"}\n"),
+				    &bad);
 	assert_non_null(j);
 	assert_true(json_number(json_get(j, "hidden_size"), -1) == 4096);
 	assert_true(json_number(json_get(j, "HIDDEN_SIZE"), -1) == -1);
@@ -37,9 +39,10 @@ static void test_refuses_what_is_no_json(void **state)
 		const char *text;
 		size_t bad;
 	} cases[] = {
-		{"", 0},	   {"{", 0},		 {"[1,]", 3},	    {"{} x", 3},	 {"{'a':1}", 1},       {"[01]", 1},	   {"[1.]", 1},
-		{"[-]", 1},	   {"[.5]", 1},		 {"nul", 0},	    {"\"a\tb\"", 2},	 {"\"a", 2},	       {"\"\\u0000\"", 1}, {"\"\\x\"", 1},
-		{"[\"\xFF\"]", 2}, {"{\"a\" 1}", 5},
+		{"", 0},          {"{", 0},    {"[1,]", 3},        {"{} x", 3},    {"{'a':1}", 1},
+		{"[01]", 1},      {"[1.]", 1}, {"[-]", 1},         {"[.5]", 1},    {"nul", 0},
+		{"\"a\tb\"", 2},  {"\"a", 2},  {"\"\\u0000\"", 1}, {"\"\\x\"", 1}, {"[\"\xFF\"]", 2},
+		{"{\"a\" 1}", 5},
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		size_t bad = 999;
@@ -83,7 +86,8 @@ static void test_prints(void **state)
 	struct buf b;
 	buf_init(&b, BUF_NO_LIMIT);
 	json_print(j, false, &b);
-	assert_string_equal(b.p, "{\"name\":\"a\\\"b\\\\\\n\\u0001\",\"nul\":\"x\\u0000y\",\"ok\":true,\"none\":null,\"empty\":[],\"list\":[1,{}]}");
+	assert_string_equal(b.p, "{\"name\":\"a\\\"b\\\\\\n\\u0001\",\"nul\":\"x\\u0000y\",\"ok\":true,\"none\":null,"
+				 "\"empty\":[],\"list\":[1,{}]}");
 	size_t bad;
 	assert_null(json_parse(STR("{\"a\":}"), &bad));
 	buf_clear(&b);
@@ -100,9 +104,17 @@ static void test_numbers_are_exact(void **state)
 		double value;
 		const char *text;
 	} cases[] = {
-		{0, "0"},	  {-0.0, "0"},	    {9007199254740991.0, "9007199254740991"}, {-9007199254740992.0, "-9007199254740992"},
-		{0.1, "0.1"},	  {0.9, "0.9"},	    {1.0 / 3, "0.3333333333333333"},	      {1e300, "1e+300"},
-		{5e-324, "4.94065645841247e-324"}, {INFINITY, "null"}, {NAN, "null"},
+		{0, "0"},
+		{-0.0, "0"},
+		{9007199254740991.0, "9007199254740991"},
+		{-9007199254740992.0, "-9007199254740992"},
+		{0.1, "0.1"},
+		{0.9, "0.9"},
+		{1.0 / 3, "0.3333333333333333"},
+		{1e300, "1e+300"},
+		{5e-324, "4.94065645841247e-324"},
+		{INFINITY, "null"},
+		{NAN, "null"},
 	};
 	struct buf b;
 	buf_init(&b, BUF_NO_LIMIT);
@@ -133,8 +145,9 @@ static void test_quotes_invalid_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reads_a_model_config), cmocka_unit_test(test_refuses_what_is_no_json), cmocka_unit_test(test_nesting_has_a_limit),
-		cmocka_unit_test(test_prints),		     cmocka_unit_test(test_numbers_are_exact),	     cmocka_unit_test(test_quotes_invalid_text),
+		cmocka_unit_test(test_reads_a_model_config), cmocka_unit_test(test_refuses_what_is_no_json),
+		cmocka_unit_test(test_nesting_has_a_limit),  cmocka_unit_test(test_prints),
+		cmocka_unit_test(test_numbers_are_exact),    cmocka_unit_test(test_quotes_invalid_text),
 	};
 	return cmocka_run_group_tests_name("base_json", tests, NULL, NULL);
 }

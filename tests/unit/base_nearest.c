@@ -53,6 +53,7 @@ static void test_distance(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_finds_the_name_that_was_meant),
-					   cmocka_unit_test(test_says_when_two_are_as_near), cmocka_unit_test(test_distance)};
+					   cmocka_unit_test(test_says_when_two_are_as_near),
+					   cmocka_unit_test(test_distance)};
 	return cmocka_run_group_tests_name("base_nearest", tests, NULL, NULL);
 }

@@ -57,7 +57,10 @@ static void test_ecma_blanks_and_properties(void **state)
 	assert_int_equal(search("^[\\s-]+$", REGEX_ECMA, STR("\xC2\xA0-")), REGEX_YES);
 	assert_int_equal(search("\\S", REGEX_ECMA, STR("\xC2\xA0")), REGEX_NO);
 	assert_int_equal(search("^\\\\s$", REGEX_ECMA, STR("\\s")), REGEX_YES);
-	assert_int_equal(search("^\\p{Letter}\\P{Letter}$", REGEX_ECMA, STR("\xC3\xA9" "1")), REGEX_YES);
+	assert_int_equal(search("^\\p{Letter}\\P{Letter}$", REGEX_ECMA,
+				STR("\xC3\xA9"
+				    "1")),
+			 REGEX_YES);
 	assert_int_equal(search("^[\\p{Decimal_Number}]$", REGEX_ECMA, STR("\xE0\xA7\xA9")), REGEX_YES);
 	assert_int_equal(search("^\\p{Lu}$", REGEX_ECMA, STR("\xC3\x89")), REGEX_YES);
 	assert_int_equal(search("^\\cC\\/$", REGEX_ECMA, STR("\x03/")), REGEX_YES);
@@ -69,8 +72,12 @@ static void test_ecma_blanks_and_properties(void **state)
 static void test_catastrophic_patterns_hit_the_limit(void **state)
 {
 	(void)state;
-	assert_int_equal(search("^(a+)+$", REGEX_ECMA, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!")), REGEX_LIMIT);
-	assert_int_equal(search("^(([a-z])+.)+[A-Z]([a-z])+$", REGEX_PCRE, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")), REGEX_LIMIT);
+	assert_int_equal(
+		search("^(a+)+$", REGEX_ECMA, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!")),
+		REGEX_LIMIT);
+	assert_int_equal(search("^(([a-z])+.)+[A-Z]([a-z])+$", REGEX_PCRE,
+				STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")),
+			 REGEX_LIMIT);
 	assert_int_equal(search("(?R)?", REGEX_PCRE, STR("aaaa")), REGEX_LIMIT);
 	struct buf text;
 	buf_init(&text, BUF_NO_LIMIT);

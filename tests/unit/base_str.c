@@ -60,7 +60,8 @@ static void test_integers(void **state)
 	assert_true(str_to_i64(STR("9223372036854775807"), &v) && v == INT64_MAX);
 	assert_true(str_to_i64(STR("-9223372036854775808"), &v) && v == INT64_MIN);
 	assert_true(str_to_i64(STR("+7"), &v) && v == 7);
-	static const char *const bad[] = {"", "-", "+", "9223372036854775808", "-9223372036854775809", "1 ", " 1", "0x1", "1.0", "--1"};
+	static const char *const bad[] = {"",    "-",   "+",  "9223372036854775808", "-9223372036854775809", "1 ", " 1",
+					  "0x1", "1.0", "--1"};
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		assert_false(str_to_i64(str_of(bad[i]), &v));
 }
@@ -72,7 +73,9 @@ static void test_doubles(void **state)
 	assert_true(str_to_double(STR("1.5e3"), &v) && v == 1500);
 	assert_true(str_to_double(STR("-0.25"), &v) && v == -0.25);
 	/* Longer than the buffer on the stack. */
-	assert_true(str_to_double(STR("0.0000000000000000000000000000000000000000000000000000000000000000000000000001"), &v) && v > 0 && v < 1e-75);
+	assert_true(str_to_double(STR("0.0000000000000000000000000000000000000000000000000000000000000000000000000001"),
+				  &v) &&
+		    v > 0 && v < 1e-75);
 	static const char *const bad[] = {"", "-", ".5", "1.", "1e", "0x10", "inf", "nan", "1 ", "1e+"};
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		assert_false(str_to_double(str_of(bad[i]), &v));
@@ -81,8 +84,11 @@ static void test_doubles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_comparisons), cmocka_unit_test(test_parts),   cmocka_unit_test(test_split_keeps_empty_parts),
-		cmocka_unit_test(test_integers),    cmocka_unit_test(test_doubles),
+		cmocka_unit_test(test_comparisons),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_split_keeps_empty_parts),
+		cmocka_unit_test(test_integers),
+		cmocka_unit_test(test_doubles),
 	};
 	return cmocka_run_group_tests_name("base_str", tests, NULL, NULL);
 }

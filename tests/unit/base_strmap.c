@@ -52,6 +52,7 @@ static void test_same_key_has_one_slot(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_holds_many_keys), cmocka_unit_test(test_same_key_has_one_slot)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_holds_many_keys),
+					   cmocka_unit_test(test_same_key_has_one_slot)};
 	return cmocka_run_group_tests_name("base_strmap", tests, NULL, NULL);
 }

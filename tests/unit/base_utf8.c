@@ -62,7 +62,8 @@ static void test_counts_code_points(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts), cmocka_unit_test(test_encode_and_decode_agree),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts),
+					   cmocka_unit_test(test_encode_and_decode_agree),
 					   cmocka_unit_test(test_counts_code_points)};
 	return cmocka_run_group_tests_name("base_utf8", tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The command line as it is read: long and short options, values, lists, numbers, choices, and what is said when it is wrong. */
+ * The command line as it is read: long and short options, values, lists, numbers, choices, and what is said when it is
+ * wrong. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,10 +22,28 @@ static const char *const formats[] = {"text", "json", "markdown", NULL};
 static const struct option table[] = {
 	{.name = "quiet", .letter = 'q', .kind = OPTION_FLAG, .field = offsetof(struct values, quiet)},
 	{.name = "verbose", .letter = 'v', .kind = OPTION_FLAG, .field = offsetof(struct values, verbose)},
-	{.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR", .field = offsetof(struct values, output)},
-	{.name = "file", .letter = 'f', .kind = OPTION_LIST, .argument = "FILE", .field = offsetof(struct values, files)},
-	{.name = "jobs", .letter = 'j', .kind = OPTION_NUMBER, .argument = "N", .least = 1, .most = 64, .field = offsetof(struct values, jobs)},
-	{.name = "format", .kind = OPTION_CHOICE, .argument = "F", .choices = formats, .field = offsetof(struct values, format)},
+	{.name = "output",
+	 .letter = 'o',
+	 .kind = OPTION_TEXT,
+	 .argument = "DIR",
+	 .field = offsetof(struct values, output)},
+	{.name = "file",
+	 .letter = 'f',
+	 .kind = OPTION_LIST,
+	 .argument = "FILE",
+	 .field = offsetof(struct values, files)},
+	{.name = "jobs",
+	 .letter = 'j',
+	 .kind = OPTION_NUMBER,
+	 .argument = "N",
+	 .least = 1,
+	 .most = 64,
+	 .field = offsetof(struct values, jobs)},
+	{.name = "format",
+	 .kind = OPTION_CHOICE,
+	 .argument = "F",
+	 .choices = formats,
+	 .field = offsetof(struct values, format)},
 };
 
 /* One command line and what came of it. */
@@ -44,8 +63,12 @@ static void parse(struct outcome *o, bool stop_at_operand, const char *const *wo
 	while (words[n])
 		n++;
 	const struct option_set set = {table, COUNT_OF(table), &o->values};
-	struct option_parse p = {
-		.sets = &set, .n_sets = 1, .argv = (char **)(uintptr_t)words, .argc = n, .stop_at_operand = stop_at_operand, .operands = &o->operands};
+	struct option_parse p = {.sets = &set,
+				 .n_sets = 1,
+				 .argv = (char **)(uintptr_t)words,
+				 .argc = n,
+				 .stop_at_operand = stop_at_operand,
+				 .operands = &o->operands};
 	o->ok = options_parse(&p, &o->why);
 	o->used = p.used;
 }
@@ -60,13 +83,13 @@ static void release(struct outcome *o)
 #define PARSE(o, ...) parse(o, false, (const char *const[]){__VA_ARGS__, NULL})
 
 /* The line is refused with exactly this message. */
-#define REFUSED(message, ...)                                                                                                                     \
-	do {                                                                                                                                      \
-		struct outcome o_;                                                                                                                \
-		PARSE(&o_, __VA_ARGS__);                                                                                                          \
-		assert_false(o_.ok);                                                                                                              \
-		assert_string_equal(o_.why.p, message);                                                                                           \
-		release(&o_);                                                                                                                     \
+#define REFUSED(message, ...)                                                                                          \
+	do {                                                                                                           \
+		struct outcome o_;                                                                                     \
+		PARSE(&o_, __VA_ARGS__);                                                                               \
+		assert_false(o_.ok);                                                                                   \
+		assert_string_equal(o_.why.p, message);                                                                \
+		release(&o_);                                                                                          \
 	} while (0)
 
 static void every_form_of_a_value(void **state)

@@ -35,7 +35,8 @@ static void text_is_broken_at_blanks(void **state)
 static void a_word_that_does_not_fit_anywhere_stays_whole(void **state)
 {
 	(void)state;
-	const char *url = "https://example.com/a/very/long/address/that/is/longer/than/a/whole/line/of/the/terminal/by/far";
+	const char *url =
+		"https://example.com/a/very/long/address/that/is/longer/than/a/whole/line/of/the/terminal/by/far";
 	struct buf out;
 	buf_init(&out, BUF_NO_LIMIT);
 	page_wrap(str_of(url), 2, 2, &out);
@@ -78,7 +79,8 @@ static const struct column columns[] = {
 
 static void fill(struct table *t)
 {
-	static const char *const cells[] = {"a\"b", "7", "yes", "x y", "\xC3\xA4", "", "unknown", "", "long name", "12345", "no", "z"};
+	static const char *const cells[] = {"a\"b",    "7", "yes",       "x y",   "\xC3\xA4", "",
+					    "unknown", "",  "long name", "12345", "no",       "z"};
 	table_init(t, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < COUNT_OF(cells); i++)
 		table_cell(t, str_of(cells[i]));

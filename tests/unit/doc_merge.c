@@ -121,9 +121,11 @@ static void test_merge_sees_through_aliases_and_merge_keys(void **state)
 {
 	struct merge *m = *state;
 	const struct node *base = read(m, "base: &b {x: 1, y: {z: 2}}\nuse:\n  <<: *b\n  w: 0\nsame: *b\n");
-	const struct node *r = merge_patch(&m->arena, base, read(m, "{\"use\":{\"x\":null,\"y\":{\"q\":3}},\"same\":{\"x\":9}}"));
+	const struct node *r =
+		merge_patch(&m->arena, base, read(m, "{\"use\":{\"x\":null,\"y\":{\"q\":3}},\"same\":{\"x\":9}}"));
 	assert_json(m, r,
-		    "{\"base\":{\"x\":1,\"y\":{\"z\":2}},\"use\":{\"y\":{\"z\":2,\"q\":3},\"w\":0},\"same\":{\"x\":9,\"y\":{\"z\":2}}}");
+		    "{\"base\":{\"x\":1,\"y\":{\"z\":2}},\"use\":{\"y\":{\"z\":2,\"q\":3},\"w\":0},\"same\":{\"x\":9,"
+		    "\"y\":{\"z\":2}}}");
 }
 
 static void test_merge_of_large_mappings(void **state)
@@ -150,35 +152,51 @@ static void test_json_patch(void **state)
 {
 	struct merge *m = *state;
 	static const struct example examples[] = {
-		{"{\"foo\":\"bar\"}", "[{\"op\":\"add\",\"path\":\"/baz\",\"value\":\"qux\"}]", "{\"foo\":\"bar\",\"baz\":\"qux\"}"},
-		{"{\"foo\":[\"bar\",\"baz\"]}", "[{\"op\":\"add\",\"path\":\"/foo/1\",\"value\":\"qux\"}]", "{\"foo\":[\"bar\",\"qux\",\"baz\"]}"},
+		{"{\"foo\":\"bar\"}", "[{\"op\":\"add\",\"path\":\"/baz\",\"value\":\"qux\"}]",
+		 "{\"foo\":\"bar\",\"baz\":\"qux\"}"},
+		{"{\"foo\":[\"bar\",\"baz\"]}", "[{\"op\":\"add\",\"path\":\"/foo/1\",\"value\":\"qux\"}]",
+		 "{\"foo\":[\"bar\",\"qux\",\"baz\"]}"},
 		{"{\"baz\":\"qux\",\"foo\":\"bar\"}", "[{\"op\":\"remove\",\"path\":\"/baz\"}]", "{\"foo\":\"bar\"}"},
-		{"{\"foo\":[\"bar\",\"qux\",\"baz\"]}", "[{\"op\":\"remove\",\"path\":\"/foo/1\"}]", "{\"foo\":[\"bar\",\"baz\"]}"},
+		{"{\"foo\":[\"bar\",\"qux\",\"baz\"]}", "[{\"op\":\"remove\",\"path\":\"/foo/1\"}]",
+		 "{\"foo\":[\"bar\",\"baz\"]}"},
 		{"{\"baz\":\"qux\",\"foo\":\"bar\"}", "[{\"op\":\"replace\",\"path\":\"/baz\",\"value\":\"boo\"}]",
 		 "{\"baz\":\"boo\",\"foo\":\"bar\"}"},
 		{"{\"foo\":{\"bar\":\"baz\",\"waldo\":\"fred\"},\"qux\":{\"corge\":\"grault\"}}",
 		 "[{\"op\":\"move\",\"from\":\"/foo/waldo\",\"path\":\"/qux/thud\"}]",
 		 "{\"foo\":{\"bar\":\"baz\"},\"qux\":{\"corge\":\"grault\",\"thud\":\"fred\"}}"},
-		{"{\"foo\":[\"all\",\"grass\",\"cows\",\"eat\"]}", "[{\"op\":\"move\",\"from\":\"/foo/1\",\"path\":\"/foo/3\"}]",
+		{"{\"foo\":[\"all\",\"grass\",\"cows\",\"eat\"]}",
+		 "[{\"op\":\"move\",\"from\":\"/foo/1\",\"path\":\"/foo/3\"}]",
 		 "{\"foo\":[\"all\",\"cows\",\"eat\",\"grass\"]}"},
 		{"{\"baz\":\"qux\",\"foo\":[\"a\",2,\"c\"]}",
-		 "[{\"op\":\"test\",\"path\":\"/baz\",\"value\":\"qux\"},{\"op\":\"test\",\"path\":\"/foo/1\",\"value\":2.0}]",
+		 "[{\"op\":\"test\",\"path\":\"/baz\",\"value\":\"qux\"},{\"op\":\"test\",\"path\":\"/foo/"
+		 "1\",\"value\":2.0}]",
 		 "{\"baz\":\"qux\",\"foo\":[\"a\",2,\"c\"]}"},
-		{"{\"foo\":\"bar\"}", "[{\"op\":\"add\",\"path\":\"/child\",\"value\":{\"grandchild\":{}},\"xyz\":123}]",
+		{"{\"foo\":\"bar\"}",
+		 "[{\"op\":\"add\",\"path\":\"/child\",\"value\":{\"grandchild\":{}},\"xyz\":123}]",
 		 "{\"foo\":\"bar\",\"child\":{\"grandchild\":{}}}"},
-		{"{\"/\":9,\"~1\":10}", "[{\"op\":\"test\",\"path\":\"/~01\",\"value\":10},{\"op\":\"replace\",\"path\":\"/~1\",\"value\":1}]",
+		{"{\"/\":9,\"~1\":10}",
+		 "[{\"op\":\"test\",\"path\":\"/~01\",\"value\":10},{\"op\":\"replace\",\"path\":\"/~1\",\"value\":1}]",
 		 "{\"/\":1,\"~1\":10}"},
-		{"{\"foo\":[\"bar\"]}", "[{\"op\":\"add\",\"path\":\"/foo/-\",\"value\":[\"abc\",\"def\"]}]", "{\"foo\":[\"bar\",[\"abc\",\"def\"]]}"},
-		{"{\"a\":1}", "[{\"op\":\"add\",\"path\":\"\",\"value\":[2]},{\"op\":\"copy\",\"from\":\"\",\"path\":\"/0\"}]", "[[2],2]"},
+		{"{\"foo\":[\"bar\"]}", "[{\"op\":\"add\",\"path\":\"/foo/-\",\"value\":[\"abc\",\"def\"]}]",
+		 "{\"foo\":[\"bar\",[\"abc\",\"def\"]]}"},
+		{"{\"a\":1}",
+		 "[{\"op\":\"add\",\"path\":\"\",\"value\":[2]},{\"op\":\"copy\",\"from\":\"\",\"path\":\"/0\"}]",
+		 "[[2],2]"},
 		{"{\"\":{\"\":1}}", "[{\"op\":\"replace\",\"path\":\"//\",\"value\":null}]", "{\"\":{\"\":null}}"},
-		{"{\"a\":{\"b\":1}}", "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/c\"},{\"op\":\"remove\",\"path\":\"/c/b\"}]", "{\"a\":{\"b\":1},\"c\":{}}"},
-		{"[1,2]", "[{\"op\":\"add\",\"path\":\"/2\",\"value\":3},{\"op\":\"move\",\"from\":\"/0\",\"path\":\"/0\"}]", "[1,2,3]"},
-		{"{\"a\":{\"b\":1},\"x\":0}", "[{\"op\":\"move\",\"from\":\"/a/b\",\"path\":\"/a\"}]", "{\"a\":1,\"x\":0}"},
+		{"{\"a\":{\"b\":1}}",
+		 "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/c\"},{\"op\":\"remove\",\"path\":\"/c/b\"}]",
+		 "{\"a\":{\"b\":1},\"c\":{}}"},
+		{"[1,2]",
+		 "[{\"op\":\"add\",\"path\":\"/2\",\"value\":3},{\"op\":\"move\",\"from\":\"/0\",\"path\":\"/0\"}]",
+		 "[1,2,3]"},
+		{"{\"a\":{\"b\":1},\"x\":0}", "[{\"op\":\"move\",\"from\":\"/a/b\",\"path\":\"/a\"}]",
+		 "{\"a\":1,\"x\":0}"},
 		{"{\"ab\":1}", "[{\"op\":\"move\",\"from\":\"/ab\",\"path\":\"/abc\"}]", "{\"abc\":1}"},
 	};
 	for (size_t i = 0; i < COUNT_OF(examples); i++) {
 		const struct node *base = read(m, examples[i].base);
-		assert_json(m, json_patch(&m->arena, base, read(m, examples[i].patch), &m->problems), examples[i].result);
+		assert_json(m, json_patch(&m->arena, base, read(m, examples[i].patch), &m->problems),
+			    examples[i].result);
 		assert_json(m, base, examples[i].base);
 		clear(m);
 	}
@@ -198,10 +216,12 @@ static void test_json_patch_says_what_is_wrong(void **state)
 		{"[{\"op\":\"remove\",\"path\":\"\"}]", "the document as a whole cannot be removed", ""},
 		{"[{\"op\":\"add\",\"path\":\"spec.x\",\"value\":1}]", "a JSON pointer begins with '/': 'spec.x'",
 		 "write it as /spec/containers/0/image"},
-		{"[{\"op\":\"add\",\"path\":\"/a~2\",\"value\":1}]", "'~' in a JSON pointer must be written '~0', and '/' in a key '~1': 'a~2'", ""},
-		{"[{\"op\":\"replace\",\"path\":\"/spec/image\",\"value\":1}]", "cannot replace '/spec/image': there is no 'image' in /spec",
-		 "did you mean 'images'?"},
-		{"[{\"op\":\"add\",\"path\":\"/nowhere/x\",\"value\":1}]", "cannot add '/nowhere/x': there is no 'nowhere' in the document", ""},
+		{"[{\"op\":\"add\",\"path\":\"/a~2\",\"value\":1}]",
+		 "'~' in a JSON pointer must be written '~0', and '/' in a key '~1': 'a~2'", ""},
+		{"[{\"op\":\"replace\",\"path\":\"/spec/image\",\"value\":1}]",
+		 "cannot replace '/spec/image': there is no 'image' in /spec", "did you mean 'images'?"},
+		{"[{\"op\":\"add\",\"path\":\"/nowhere/x\",\"value\":1}]",
+		 "cannot add '/nowhere/x': there is no 'nowhere' in the document", ""},
 		{"[{\"op\":\"remove\",\"path\":\"/spec/images/2\"}]",
 		 "cannot remove '/spec/images/2': '2' is no index into the 2 elements of /spec/images", ""},
 		{"[{\"op\":\"add\",\"path\":\"/spec/images/03\",\"value\":1}]",
@@ -209,11 +229,14 @@ static void test_json_patch_says_what_is_wrong(void **state)
 		{"[{\"op\":\"replace\",\"path\":\"/spec/images/-\",\"value\":1}]",
 		 "cannot replace '/spec/images/-': '-' is no index into the 2 elements of /spec/images", ""},
 		{"[{\"op\":\"add\",\"path\":\"/kind/x\",\"value\":1}]", "cannot add '/kind/x': /kind is a string", ""},
-		{"[{\"op\":\"move\",\"from\":\"/spec\",\"path\":\"/spec/x\"}]", "'/spec' cannot be moved into itself", ""},
-		{"[{\"op\":\"test\",\"path\":\"/kind\",\"value\":\"Job\"}]", "the test of '/kind' failed: it has another value", ""},
+		{"[{\"op\":\"move\",\"from\":\"/spec\",\"path\":\"/spec/x\"}]", "'/spec' cannot be moved into itself",
+		 ""},
+		{"[{\"op\":\"test\",\"path\":\"/kind\",\"value\":\"Job\"}]",
+		 "the test of '/kind' failed: it has another value", ""},
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		const struct node *base = read(m, "{\"kind\":\"Pod\",\"spec\":{\"images\":[1,2]}}"), *patch = read(m, cases[i].patch);
+		const struct node *base = read(m, "{\"kind\":\"Pod\",\"spec\":{\"images\":[1,2]}}"),
+				  *patch = read(m, cases[i].patch);
 		assert_null(json_patch(&m->arena, base, patch, &m->problems));
 		assert_int_equal(m->problems.n, 1);
 		assert_string_equal(m->problems.first->message.p, cases[i].message);
@@ -239,7 +262,8 @@ static void test_copies_cannot_blow_up(void **state)
 	buf_release(&patch);
 }
 
-static const struct node *set(struct merge *m, const char *base, const char *path_text, const char *value, struct buf *why)
+static const struct node *set(struct merge *m, const char *base, const char *path_text, const char *value,
+			      struct buf *why)
 {
 	struct path path;
 	size_t bad;

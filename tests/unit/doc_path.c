@@ -96,8 +96,22 @@ static void test_refuses(void **state)
 		const char *text;
 		size_t bad;
 	} cases[] = {
-		{"", 0},      {".a", 0},   {"a.", 2},	{"a..b", 2},  {"a[", 2},   {"a[x]", 2},	     {"a[-1]", 2}, {"a[1", 3},
-		{"a[1]b", 4}, {"a]", 1},   {"a[\"b]", 2}, {"a['b]", 2}, {"a\\", 2}, {"a[1.5]", 2}, {"a[]", 2},   {"a.[0]", 2},
+		{"", 0},
+		{".a", 0},
+		{"a.", 2},
+		{"a..b", 2},
+		{"a[", 2},
+		{"a[x]", 2},
+		{"a[-1]", 2},
+		{"a[1", 3},
+		{"a[1]b", 4},
+		{"a]", 1},
+		{"a[\"b]", 2},
+		{"a['b]", 2},
+		{"a\\", 2},
+		{"a[1.5]", 2},
+		{"a[]", 2},
+		{"a.[0]", 2},
 		{"a[99999999999999999999]", 2},
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -154,7 +168,9 @@ static void test_finds_a_node(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_writes), TEST(test_parses), TEST(test_refuses), TEST(test_long_path_takes_memory_in_proportion), TEST(test_finds_a_node),
+		TEST(test_writes),       TEST(test_parses),
+		TEST(test_refuses),      TEST(test_long_path_takes_memory_in_proportion),
+		TEST(test_finds_a_node),
 	};
 	return cmocka_run_group_tests_name("doc_path", tests, NULL, NULL);
 }

@@ -26,7 +26,8 @@ static bool load(struct fixture *f, struct str text, enum doc_mode mode, const s
 	doc_init(&f->doc);
 	problems_init(&f->problems);
 	buf_init(&f->text, BUF_NO_LIMIT);
-	return doc_read(&f->doc, &f->source, (struct doc_slice){0, text.n}, mode, limits ? limits : &standard, &f->problems);
+	return doc_read(&f->doc, &f->source, (struct doc_slice){0, text.n}, mode, limits ? limits : &standard,
+			&f->problems);
 }
 
 static const char *problems_of(struct fixture *f)
@@ -80,9 +81,11 @@ static void spans_cover_exactly_what_was_written(void **state)
 	expect_spans("a: 1\n", "map<a: 1>[<a>=int<1>]");
 	expect_spans("a : 'x'   # c\nb: \"y\\n\"\n", "map<a : 'x'   # c\nb: \"y\\n\">[<a>=str<'x'> <b>=str<\"y\\n\">]");
 	expect_spans("a:\n  b:\n  - c\n  - d: 1\n    e: 2\n\n# tail\n",
-		     "map<a:\n  b:\n  - c\n  - d: 1\n    e: 2>[<a>=map<b:\n  - c\n  - d: 1\n    e: 2>[<b>=seq<- c\n  - d: 1\n    e: 2>[str<c> "
+		     "map<a:\n  b:\n  - c\n  - d: 1\n    e: 2>[<a>=map<b:\n  - c\n  - d: 1\n    e: 2>[<b>=seq<- c\n  - "
+		     "d: 1\n    e: 2>[str<c> "
 		     "map<d: 1\n    e: 2>[<d>=int<1> <e>=int<2>]]]]");
-	expect_spans("a: {b: [1, x], \"c\": }\n", "map<a: {b: [1, x], \"c\": }>[<a>=map<{b: [1, x], \"c\": }>[<b>=seq<[1, x]>[int<1> str<x>] <\"c\">=null<>]]");
+	expect_spans("a: {b: [1, x], \"c\": }\n", "map<a: {b: [1, x], \"c\": }>[<a>=map<{b: [1, x], \"c\": "
+						  "}>[<b>=seq<[1, x]>[int<1> str<x>] <\"c\">=null<>]]");
 	expect_spans("a: |\n  x\n  y\n\n\nb: >-  # folded\n  z\n",
 		     "map<a: |\n  x\n  y\n\n\nb: >-  # folded\n  z>[<a>=str<|\n  x\n  y> <b>=str<>-  # folded\n  z>]");
 }
@@ -91,7 +94,8 @@ static void spans_are_bytes_not_characters(void **state)
 {
 	(void)state;
 	expect_spans("\xEF\xBB\xBFk\xC3\xA9y: v\xE2\x82\xAC # \xF0\x9F\x98\x80\nb: \"\xF0\x9F\x98\x80\"\n",
-		     "map<k\xC3\xA9y: v\xE2\x82\xAC # \xF0\x9F\x98\x80\nb: \"\xF0\x9F\x98\x80\">[<k\xC3\xA9y>=str<v\xE2\x82\xAC> "
+		     "map<k\xC3\xA9y: v\xE2\x82\xAC # \xF0\x9F\x98\x80\nb: "
+		     "\"\xF0\x9F\x98\x80\">[<k\xC3\xA9y>=str<v\xE2\x82\xAC> "
 		     "<b>=str<\"\xF0\x9F\x98\x80\">]");
 	/* More than one step of the table from characters to bytes. */
 	struct buf text;
@@ -117,7 +121,8 @@ static void spans_leave_out_carriage_returns_anchors_and_tags(void **state)
 	(void)state;
 	expect_spans("a: x\r\nb:\r\n- z\r\n", "map<a: x\r\nb:\r\n- z>[<a>=str<x> <b>=seq<- z>[str<z>]]");
 	expect_spans("a: &n x\nb: !!str 12\nc: *n\nd: &m !t\n  e: 1\n",
-		     "map<a: &n x\nb: !!str 12\nc: *n\nd: &m !t\n  e: 1>[<a>=str<x> <b>=str<12> <c>=alias<*n> <d>=map<e: 1>[<e>=int<1>]]");
+		     "map<a: &n x\nb: !!str 12\nc: *n\nd: &m !t\n  e: 1>[<a>=str<x> <b>=str<12> <c>=alias<*n> "
+		     "<d>=map<e: 1>[<e>=int<1>]]");
 }
 
 struct typed {
@@ -260,7 +265,8 @@ static void a_mapping_merged_twice_gives_its_entries_once(void **state)
 {
 	(void)state;
 	struct fixture f;
-	assert_true(load(&f, STR("x: &x {b: 1, c: 2}\nt: {<<: *x, d: 3, <<: [*x, {<<: *x, e: 4}]}\n"), DOC_KUBECTL, NULL));
+	assert_true(
+		load(&f, STR("x: &x {b: 1, c: 2}\nt: {<<: *x, d: 3, <<: [*x, {<<: *x, e: 4}]}\n"), DOC_KUBECTL, NULL));
 	struct node_entries it = node_entries(node_find(f.doc.root, STR("t")));
 	char keys[16] = "";
 	for (const struct node *e; (e = node_next_entry(&it));)
@@ -305,7 +311,8 @@ static void duplicates_are_found_in_large_mappings_in_linear_time(void **state)
 static void comments_are_found_between_scalars_only(void **state)
 {
 	(void)state;
-	static const char text[] = "# one\na: 'x # no' # two\nb: y#no\nc: |  # three\n  # no\nd: \"\n  # no\"\n  # four\ne: [1, # five\n  2]\n";
+	static const char text[] = "# one\na: 'x # no' # two\nb: y#no\nc: |  # three\n  # no\nd: \"\n  # no\"\n  # "
+				   "four\ne: [1, # five\n  2]\n";
 	static const char *const wanted[] = {"# one", "# two", "# three", "# four", "# five"};
 	static const bool own[] = {true, false, false, true, false};
 	struct fixture f;
@@ -314,7 +321,8 @@ static void comments_are_found_between_scalars_only(void **state)
 	struct doc_comment *comments = doc_comments(&f.doc, &n);
 	assert_int_equal(n, COUNT_OF(wanted));
 	for (size_t i = 0; i < n; i++) {
-		assert_true(str_is(str_sub(f.doc.text, comments[i].begin, comments[i].end - comments[i].begin), wanted[i]));
+		assert_true(
+			str_is(str_sub(f.doc.text, comments[i].begin, comments[i].end - comments[i].begin), wanted[i]));
 		assert_int_equal(comments[i].own_line, own[i]);
 	}
 	unload(&f);
@@ -339,7 +347,8 @@ static const struct bad bad_cases[] = {
 	{"a: \x01\n", "f.yaml:1:4: control characters are not allowed"},
 	{"a: \xFF\n", "f.yaml:1:4: byte 0xff is not valid UTF-8"},
 	{"a: \xC3\xA9 \xED\xA0\x80\n", "f.yaml:1:6: byte 0xed is not valid UTF-8"},
-	{"<<<<<<< HEAD\na: 1\n=======\n", "f.yaml:2:2: mapping values are not allowed in this context\n  this file holds merge conflict markers"},
+	{"<<<<<<< HEAD\na: 1\n=======\n",
+	 "f.yaml:2:2: mapping values are not allowed in this context\n  this file holds merge conflict markers"},
 	{"a: {{ .Values.x }}\n", "f.yaml:1:5: a mapping key must be a scalar\n  this looks like a Helm template"},
 };
 
@@ -476,7 +485,8 @@ static void json_keeps_what_yaml_would_lose(void **state)
 {
 	(void)state;
 	struct fixture f;
-	assert_true(load(&f, STR("{\"a\": \"\\ud83d\\ude00\\u00e9\\/\", \"b\": [1e5, -0, true, null], \"a\": {}}"), DOC_KUBECTL, NULL));
+	assert_true(load(&f, STR("{\"a\": \"\\ud83d\\ude00\\u00e9\\/\", \"b\": [1e5, -0, true, null], \"a\": {}}"),
+			 DOC_KUBECTL, NULL));
 	assert_true(f.doc.is_json);
 	assert_true(str_is(node_text(f.doc.root->first), "\xF0\x9F\x98\x80\xC3\xA9/"));
 	assert_int_equal(node_at(node_find(f.doc.root, STR("b")), 0)->kind, NODE_FLOAT);
@@ -526,7 +536,8 @@ static void json_errors_are_told_in_json_files(void **state)
 		doc_init(&f.doc);
 		problems_init(&f.problems);
 		buf_init(&f.text, BUF_NO_LIMIT);
-		assert_false(doc_read(&f.doc, &f.source, (struct doc_slice){0, f.source.text.n}, DOC_KUBECTL, &limits, &f.problems));
+		assert_false(doc_read(&f.doc, &f.source, (struct doc_slice){0, f.source.text.n}, DOC_KUBECTL, &limits,
+				      &f.problems));
 		if (strncmp(problems_of(&f), cases[i].message, strlen(cases[i].message)) != 0)
 			fail_msg("case %zu: %s", i, problems_of(&f));
 		unload(&f);
@@ -540,7 +551,8 @@ static void expect_slices(const char *text, const char *wanted)
 	buf_init(&out, BUF_NO_LIMIT);
 	doc_split(str_of(text), &slices);
 	for (size_t i = 0; i < slices.n; i++)
-		buf_addf(&out, "<%.*s>", STR_ARG(str_sub(str_of(text), slices.at[i].begin, slices.at[i].end - slices.at[i].begin)));
+		buf_addf(&out, "<%.*s>",
+			 STR_ARG(str_sub(str_of(text), slices.at[i].begin, slices.at[i].end - slices.at[i].begin)));
 	assert_string_equal(out.p ? out.p : "", wanted);
 	buf_release(&out);
 	free(slices.at);
@@ -600,7 +612,8 @@ static void known_keys_are_numbers(void **state)
 	assert_int_equal(key_lookup(STR("")), KEY_NONE);
 	struct fixture f;
 	assert_true(load(&f, STR("spec: {template: {spec: {containers: [{name: x}]}}}"), DOC_KUBECTL, NULL));
-	const struct node *containers = node_path(f.doc.root, KEY_spec, KEY_template, KEY_spec, KEY_containers, KEY_NONE);
+	const struct node *containers =
+		node_path(f.doc.root, KEY_spec, KEY_template, KEY_spec, KEY_containers, KEY_NONE);
 	assert_true(node_text_is(node_get(node_at(containers, 0), KEY_name), "x"));
 	unload(&f);
 }

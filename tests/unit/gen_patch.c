@@ -10,9 +10,10 @@
 #include "doc/emit.h"
 #include "gen_util.h"
 
-static const char objects_text[] = "- {apiVersion: apps/v1, kind: Deployment, metadata: {name: llama, namespace: ml}, spec: {replicas: 1}}\n"
-				   "- {apiVersion: apps/v1, kind: Deployment, metadata: {name: qwen, namespace: ml}, spec: {replicas: 1}}\n"
-				   "- {apiVersion: v1, kind: Service, metadata: {name: llama, namespace: ml}, spec: {ports: []}}\n";
+static const char objects_text[] =
+	"- {apiVersion: apps/v1, kind: Deployment, metadata: {name: llama, namespace: ml}, spec: {replicas: 1}}\n"
+	"- {apiVersion: apps/v1, kind: Deployment, metadata: {name: qwen, namespace: ml}, spec: {replicas: 1}}\n"
+	"- {apiVersion: v1, kind: Service, metadata: {name: llama, namespace: ml}, spec: {ports: []}}\n";
 
 /** Applies `patches`; `want` is part of the objects as JSON lines, or of the problems. */
 static void check(const char *patches, bool ok, const char *want)
@@ -48,15 +49,20 @@ static void check(const char *patches, bool ok, const char *want)
 static void test_merge_patch(void **state)
 {
 	(void)state;
-	check("patches:\n- {target: {kind: Deployment, name: qwen}, patch: {spec: {replicas: null, minReadySeconds: 30}}}\n", true,
+	check("patches:\n- {target: {kind: Deployment, name: qwen}, patch: {spec: {replicas: null, minReadySeconds: "
+	      "30}}}\n",
+	      true,
 	      "\"name\":\"llama\",\"namespace\":\"ml\"},\"spec\":{\"replicas\":1}}\n"
-	      "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"qwen\",\"namespace\":\"ml\"},\"spec\":{\"minReadySeconds\":30}}\n");
+	      "{\"apiVersion\":\"apps/"
+	      "v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"qwen\",\"namespace\":\"ml\"},\"spec\":{"
+	      "\"minReadySeconds\":30}}\n");
 }
 
 static void test_json_patch(void **state)
 {
 	(void)state;
-	check("patches:\n- target: {kind: Service}\n  patch: [{op: add, path: /spec/ports/-, value: {port: 80}}]\n", true, "\"spec\":{\"ports\":[{\"port\":80}]}");
+	check("patches:\n- target: {kind: Service}\n  patch: [{op: add, path: /spec/ports/-, value: {port: 80}}]\n",
+	      true, "\"spec\":{\"ports\":[{\"port\":80}]}");
 	check("patches:\n- target: {kind: Service}\n  patch: [{op: remove, path: /spec/nothing}]\n", false, "text:3:");
 }
 
@@ -65,22 +71,28 @@ static void test_one_patch_reaches_all_that_fit(void **state)
 	(void)state;
 	check("patches:\n- {target: {apiVersion: apps/v1, namespace: ml}, patch: {spec: {paused: true}}}\n", true,
 	      "{\"replicas\":1,\"paused\":true}}\n"
-	      "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"qwen\",\"namespace\":\"ml\"},\"spec\":{\"replicas\":1,\"paused\":true}}");
+	      "{\"apiVersion\":\"apps/"
+	      "v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"qwen\",\"namespace\":\"ml\"},\"spec\":{"
+	      "\"replicas\":1,\"paused\":true}}");
 }
 
 static void test_later_patches_see_earlier_ones(void **state)
 {
 	(void)state;
-	check("patches:\n- {target: {kind: Service}, patch: {metadata: {name: api}}}\n- {target: {kind: Service, name: api}, patch: {spec: {type: NodePort}}}\n", true,
-	      "\"type\":\"NodePort\"");
+	check("patches:\n- {target: {kind: Service}, patch: {metadata: {name: api}}}\n- {target: {kind: Service, name: "
+	      "api}, patch: {spec: {type: NodePort}}}\n",
+	      true, "\"type\":\"NodePort\"");
 }
 
 static void test_target_that_fits_nothing(void **state)
 {
 	(void)state;
-	check("patches:\n- {target: {kind: Deploymnet, name: llama}, patch: {a: b}}\n", false, "text:2:19: no object of the set has 'kind: Deploymnet'\n  did you mean 'Deployment'?");
-	check("patches:\n- {target: {kind: Deployment, name: lama}, patch: {a: b}}\n", false, "'name: lama'\n  did you mean 'llama'?");
-	check("patches:\n- {target: {kind: Service, name: qwen}, patch: {a: b}}\n", false, "'name: qwen'\n  there is 'llama'");
+	check("patches:\n- {target: {kind: Deploymnet, name: llama}, patch: {a: b}}\n", false,
+	      "text:2:19: no object of the set has 'kind: Deploymnet'\n  did you mean 'Deployment'?");
+	check("patches:\n- {target: {kind: Deployment, name: lama}, patch: {a: b}}\n", false,
+	      "'name: lama'\n  did you mean 'llama'?");
+	check("patches:\n- {target: {kind: Service, name: qwen}, patch: {a: b}}\n", false,
+	      "'name: qwen'\n  there is 'llama'");
 	check("patches:\n- {target: {namespace: other}, patch: {a: b}}\n", false, "'namespace: other'");
 }
 
@@ -88,7 +100,8 @@ static void test_identity_must_stay(void **state)
 {
 	(void)state;
 	check("patches:\n- {target: {kind: Service}, patch: {kind: null}}\n", false, "leaves Service 'llama' without");
-	check("patches:\n- {target: {kind: Service}, patch: {metadata: null}}\n", false, "leaves Service 'llama' without");
+	check("patches:\n- {target: {kind: Service}, patch: {metadata: null}}\n", false,
+	      "leaves Service 'llama' without");
 }
 
 static void test_nothing_to_do(void **state)

@@ -83,18 +83,21 @@ static void check_kinds(const struct run *r, const char *want)
 static void test_three_lines_for_each_cloud(void **state)
 {
 	(void)state;
-	static const char *const files[] = {THREE_LINES("eks"), THREE_LINES("gke"), THREE_LINES("aks"), THREE_LINES("oke"), THREE_LINES("onprem")};
+	static const char *const files[] = {THREE_LINES("eks"), THREE_LINES("gke"), THREE_LINES("aks"),
+					    THREE_LINES("oke"), THREE_LINES("onprem")};
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
 		struct run r;
 		if (!run_start(&r, files[i], (struct gen_options){0}))
 			fail_msg("%s", r.text.p);
-		check_kinds(&r, "Namespace PriorityClass ResourceQuota NetworkPolicy ServiceAccount PersistentVolumeClaim Service Deployment PodDisruptionBudget ScaledObject "
+		check_kinds(&r, "Namespace PriorityClass ResourceQuota NetworkPolicy ServiceAccount "
+				"PersistentVolumeClaim Service Deployment PodDisruptionBudget ScaledObject "
 				"ServiceMonitor PrometheusRule");
 		const struct node *spec = node_get(object_of(&r, "Deployment")->node, KEY_spec);
 		assert_null(node_get(spec, KEY_replicas));
 		const struct node *pod = node_path(spec, KEY_template, KEY_spec, KEY_NONE);
 		assert_false(node_bool(node_get(pod, KEY_enableServiceLinks), true));
-		const struct node *limits = node_path(node_at(node_get(pod, KEY_containers), 0), KEY_resources, KEY_limits, KEY_NONE);
+		const struct node *limits =
+			node_path(node_at(node_get(pod, KEY_containers), 0), KEY_resources, KEY_limits, KEY_NONE);
 		assert_non_null(node_find(limits, STR("nvidia.com/gpu")));
 		assert_non_null(strstr(r.text.p, "# - Secret 'hf-token'"));
 		run_end(&r);
@@ -130,11 +133,13 @@ static void test_kinds_the_cluster_lacks_are_left_out(void **state)
 {
 	(void)state;
 	struct run r;
-	put(other_path, "namespaces\nresourcequotas\nservices\nserviceaccounts\npersistentvolumeclaims\ndeployments.apps\nhorizontalpodautoscalers.autoscaling\n"
+	put(other_path, "namespaces\nresourcequotas\nservices\nserviceaccounts\npersistentvolumeclaims\ndeployments."
+			"apps\nhorizontalpodautoscalers.autoscaling\n"
 			"poddisruptionbudgets.policy\nnetworkpolicies.networking.k8s.io\n");
 	if (!run_start(&r, THREE_LINES("gke"), (struct gen_options){.values = {.api_resources = other_path}}))
 		fail_msg("%s", r.text.p);
-	check_kinds(&r, "Namespace ResourceQuota NetworkPolicy ServiceAccount PersistentVolumeClaim Service Deployment PodDisruptionBudget HorizontalPodAutoscaler");
+	check_kinds(&r, "Namespace ResourceQuota NetworkPolicy ServiceAccount PersistentVolumeClaim Service Deployment "
+			"PodDisruptionBudget HorizontalPodAutoscaler");
 	assert_non_null(strstr(r.text.p, "# Left out PriorityClass"));
 	run_end(&r);
 }
@@ -143,10 +148,14 @@ static void test_patches(void **state)
 {
 	(void)state;
 	struct run r;
-	assert_true(run_start(&r, THREE_LINES("gke") "patches:\n- {target: {kind: Deployment}, patch: {spec: {minReadySeconds: 30}}}\n", (struct gen_options){0}));
+	assert_true(run_start(
+		&r,
+		THREE_LINES("gke") "patches:\n- {target: {kind: Deployment}, patch: {spec: {minReadySeconds: 30}}}\n",
+		(struct gen_options){0}));
 	assert_non_null(strstr(r.text.p, "  minReadySeconds: 30\n"));
 	run_end(&r);
-	assert_false(run_start(&r, THREE_LINES("gke") "patches:\n- {target: {kind: Deployments}, patch: {a: b}}\n", (struct gen_options){0}));
+	assert_false(run_start(&r, THREE_LINES("gke") "patches:\n- {target: {kind: Deployments}, patch: {a: b}}\n",
+			       (struct gen_options){0}));
 	assert_non_null(strstr(r.text.p, "did you mean 'Deployment'?"));
 	run_end(&r);
 }
@@ -155,7 +164,10 @@ static void test_two_objects_of_one_name(void **state)
 {
 	(void)state;
 	struct run r;
-	assert_false(run_start(&r, THREE_LINES("gke") "  qwen: Qwen/Qwen3-8B\npatches:\n- {target: {kind: Service}, patch: {metadata: {name: same}}}\n", (struct gen_options){0}));
+	assert_false(run_start(&r,
+			       THREE_LINES("gke") "  qwen: Qwen/Qwen3-8B\npatches:\n- {target: {kind: Service}, patch: "
+						  "{metadata: {name: same}}}\n",
+			       (struct gen_options){0}));
 	assert_non_null(strstr(r.text.p, "two objects are both Service 'same'"));
 	run_end(&r);
 }
@@ -182,8 +194,11 @@ static void test_own_templates(void **state)
 	snprintf(path, sizeof path, "%s/own", folder);
 	assert_true(file_make_dir(path, &why));
 	buf_release(&why);
-	check_template("apiVersion: example.com/v1\nkind: Extra\nmetadata: {name: 'x-${set.name}'}\n", "kind: Extra\nmetadata:\n  name: x-");
-	check_template("$map: {$eval: workloads}\neach(w): {apiVersion: v1, kind: Extra, metadata: {name: '${w.name}'}}\n", "kind: Extra\nmetadata:\n  name: llama\n");
+	check_template("apiVersion: example.com/v1\nkind: Extra\nmetadata: {name: 'x-${set.name}'}\n",
+		       "kind: Extra\nmetadata:\n  name: x-");
+	check_template(
+		"$map: {$eval: workloads}\neach(w): {apiVersion: v1, kind: Extra, metadata: {name: '${w.name}'}}\n",
+		"kind: Extra\nmetadata:\n  name: llama\n");
 	check_template("a: b\n", "mine.yaml:1:1: this template renders to something that is no Kubernetes object");
 	check_template("apiVersion: v1\nkind: ${set.nothing}\nmetadata: {name: x}\n", "mine.yaml:2:9: ");
 	snprintf(path, sizeof path, "%s/own/mine.yaml", folder);
@@ -195,8 +210,14 @@ static void test_own_templates(void **state)
 static void test_nothing_comes_of_bad_values(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"cloud: gke\n", "cloud: gkee\nmodels: {a: Qwen/Qwen3-8B}\n", "cloud: gke\nmodels: {a: Qwen/Qwen3-8C}\n",
-					  "cloud: gke\nmodels: {a: {model: Qwen/Qwen3-8B, replicas: {min: 4, max: 2}}}\n", "cloud: gke\nmodels: {A_b: Qwen/Qwen3-8B}\n", "[", "\xFF\xFE"};
+	static const char *const bad[] = {
+		"cloud: gke\n",
+		"cloud: gkee\nmodels: {a: Qwen/Qwen3-8B}\n",
+		"cloud: gke\nmodels: {a: Qwen/Qwen3-8C}\n",
+		"cloud: gke\nmodels: {a: {model: Qwen/Qwen3-8B, replicas: {min: 4, max: 2}}}\n",
+		"cloud: gke\nmodels: {A_b: Qwen/Qwen3-8B}\n",
+		"[",
+		"\xFF\xFE"};
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct run r;
 		assert_false(run_start(&r, bad[i], (struct gen_options){0}));

@@ -188,12 +188,9 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_own_templates_are_right),
-		cmocka_unit_test(test_names),
-		cmocka_unit_test(test_a_folder_overrides_and_adds),
-		cmocka_unit_test(test_broken_templates),
-		cmocka_unit_test(test_folders_without_templates),
-		cmocka_unit_test(test_export),
+		cmocka_unit_test(test_own_templates_are_right),     cmocka_unit_test(test_names),
+		cmocka_unit_test(test_a_folder_overrides_and_adds), cmocka_unit_test(test_broken_templates),
+		cmocka_unit_test(test_folders_without_templates),   cmocka_unit_test(test_export),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

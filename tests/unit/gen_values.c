@@ -56,14 +56,18 @@ static void run_end(struct run *r)
 	values_release(&r->values);
 }
 
-/** Reads the files 0 to n - 1 with an environment (may be NULL) and up to three --set; `want` is the JSON that comes out, or part of the problems. */
+/** Reads the files 0 to n - 1 with an environment (may be NULL) and up to three --set; `want` is the JSON that comes
+ * out, or part of the problems. */
 static void check(size_t n, const char *environment, const char *const *sets, size_t n_sets, bool ok, const char *want)
 {
 	const char *const files[] = {paths[0], paths[1], paths[2]};
 	struct run r;
-	run_start(&r, &(struct values_input){.files = files, .n_files = n, .environment = environment, .sets = sets, .n_sets = n_sets});
+	run_start(&r,
+		  &(struct values_input){
+			  .files = files, .n_files = n, .environment = environment, .sets = sets, .n_sets = n_sets});
 	if (r.ok != ok || (ok ? strcmp(r.text.p, want) != 0 : strstr(r.text.p, want) == NULL))
-		fail_msg("wanted %s\n%s\ngot %s\n%s", ok ? "values" : "problems", want, r.ok ? "values" : "problems", r.text.p);
+		fail_msg("wanted %s\n%s\ngot %s\n%s", ok ? "values" : "problems", want, r.ok ? "values" : "problems",
+			 r.text.p);
 	run_end(&r);
 }
 
@@ -73,7 +77,8 @@ static void test_one_file(void **state)
 {
 	(void)state;
 	file(0, "cloud: gke\nmodels:\n  llama: meta-llama/Llama-3.1-8B-Instruct\n");
-	check(1, NULL, NULL, 0, true, "{\"cloud\":\"gke\",\"models\":{\"llama\":\"meta-llama/Llama-3.1-8B-Instruct\"}}");
+	check(1, NULL, NULL, 0, true,
+	      "{\"cloud\":\"gke\",\"models\":{\"llama\":\"meta-llama/Llama-3.1-8B-Instruct\"}}");
 }
 
 static void test_name_comes_from_the_file(void **state)
@@ -93,17 +98,23 @@ static void test_later_files_win(void **state)
 	(void)state;
 	file(0, "cloud: gke\nnamespace: one\nmodels:\n  a: {model: Qwen/Qwen3-8B, context: 4096}\n");
 	file(1, "namespace: two\nmodels:\n  a: {context: null, concurrency: 8}\n");
-	check(2, NULL, NULL, 0, true, "{\"cloud\":\"gke\",\"namespace\":\"two\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\",\"concurrency\":8}}}");
+	check(2, NULL, NULL, 0, true,
+	      "{\"cloud\":\"gke\",\"namespace\":\"two\",\"models\":{\"a\":{\"model\":\"Qwen/"
+	      "Qwen3-8B\",\"concurrency\":8}}}");
 }
 
 static void test_environment_extends_shorthands(void **state)
 {
 	(void)state;
-	file(0, "cloud: eks\nmodels:\n  a: Qwen/Qwen3-8B\n  b: {model: Qwen/Qwen3-8B, gpu: l4, replicas: 3, cache: 50Gi}\n"
-		"environments:\n  prod:\n    cloud: {spot: true}\n    models:\n      a: {replicas: 2}\n      b: {gpu: {count: 2}, replicas: {max: 9}, cache: {class: fast}}\n");
+	file(0,
+	     "cloud: eks\nmodels:\n  a: Qwen/Qwen3-8B\n  b: {model: Qwen/Qwen3-8B, gpu: l4, replicas: 3, cache: 50Gi}\n"
+	     "environments:\n  prod:\n    cloud: {spot: true}\n    models:\n      a: {replicas: 2}\n      b: {gpu: "
+	     "{count: 2}, replicas: {max: 9}, cache: {class: fast}}\n");
 	check(1, "prod", NULL, 0, true,
-	      "{\"cloud\":{\"provider\":\"eks\",\"spot\":true},\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\",\"replicas\":2},\"b\":{\"model\":\"Qwen/Qwen3-8B\","
-	      "\"gpu\":{\"type\":\"l4\",\"count\":2},\"replicas\":{\"min\":3,\"max\":9},\"cache\":{\"size\":\"50Gi\",\"class\":\"fast\"}}}}");
+	      "{\"cloud\":{\"provider\":\"eks\",\"spot\":true},\"models\":{\"a\":{\"model\":\"Qwen/"
+	      "Qwen3-8B\",\"replicas\":2},\"b\":{\"model\":\"Qwen/Qwen3-8B\","
+	      "\"gpu\":{\"type\":\"l4\",\"count\":2},\"replicas\":{\"min\":3,\"max\":9},\"cache\":{\"size\":\"50Gi\","
+	      "\"class\":\"fast\"}}}}");
 }
 
 static void test_environment_takes_a_model_away(void **state)
@@ -128,17 +139,21 @@ static void test_set(void **state)
 	(void)state;
 	file(0, "cloud: eks\nmodels: {a: Qwen/Qwen3-8B}\n");
 	check(1, NULL, SETS("models.a.replicas=2", "models.a.gpu={type: l4, count: 1}", "namespace=ml-prod"), true,
-	      "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\",\"replicas\":2,\"gpu\":{\"type\":\"l4\",\"count\":1}}},\"namespace\":\"ml-prod\"}");
+	      "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/"
+	      "Qwen3-8B\",\"replicas\":2,\"gpu\":{\"type\":\"l4\",\"count\":1}}},\"namespace\":\"ml-prod\"}");
 	check(1, NULL, SETS("models.a.args=[--seed=1]", "models.a.args[1]=--enforce-eager"), true,
-	      "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\",\"args\":[\"--seed=1\",\"--enforce-eager\"]}}}");
-	check(1, NULL, SETS("models.a=null", "models.b=Qwen/Qwen3-8B"), true, "{\"cloud\":\"eks\",\"models\":{\"b\":\"Qwen/Qwen3-8B\"}}");
+	      "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/"
+	      "Qwen3-8B\",\"args\":[\"--seed=1\",\"--enforce-eager\"]}}}");
+	check(1, NULL, SETS("models.a=null", "models.b=Qwen/Qwen3-8B"), true,
+	      "{\"cloud\":\"eks\",\"models\":{\"b\":\"Qwen/Qwen3-8B\"}}");
 }
 
 static void test_set_wins_over_the_environment(void **state)
 {
 	(void)state;
 	file(0, "cloud: eks\nmodels: {a: Qwen/Qwen3-8B}\nenvironments: {dev: {namespace: dev}}\n");
-	check(1, "dev", SETS("namespace=mine"), true, "{\"cloud\":\"eks\",\"models\":{\"a\":\"Qwen/Qwen3-8B\"},\"namespace\":\"mine\"}");
+	check(1, "dev", SETS("namespace=mine"), true,
+	      "{\"cloud\":\"eks\",\"models\":{\"a\":\"Qwen/Qwen3-8B\"},\"namespace\":\"mine\"}");
 }
 
 static void test_set_mistakes(void **state)
@@ -153,9 +168,12 @@ static void test_set_mistakes(void **state)
 	check(1, NULL, SETS("namespace={a: [}"), false, "--set:1:");
 	check(1, NULL, SETS("models.a.replica=2"), false, "replicas");
 	file(0, "cloud: eks\nmodels: {llama: Qwen/Qwen3-8B}\nenvironments: {prod: {namespace: p}}\n");
-	check(1, NULL, SETS("models.lama.replicas=2"), false, "--set:1:1: no model is called 'lama'\n  did you mean 'llama'?");
+	check(1, NULL, SETS("models.lama.replicas=2"), false,
+	      "--set:1:1: no model is called 'lama'\n  did you mean 'llama'?");
 	check(1, NULL, SETS("models.whisper.replicas=2"), false, "set models.whisper.model too, and first");
-	check(1, NULL, SETS("models.whisper.model=a/b", "models.whisper.replicas=2"), true, "{\"cloud\":\"eks\",\"models\":{\"llama\":\"Qwen/Qwen3-8B\",\"whisper\":{\"model\":\"a/b\",\"replicas\":2}}}");
+	check(1, NULL, SETS("models.whisper.model=a/b", "models.whisper.replicas=2"), true,
+	      "{\"cloud\":\"eks\",\"models\":{\"llama\":\"Qwen/Qwen3-8B\",\"whisper\":{\"model\":\"a/"
+	      "b\",\"replicas\":2}}}");
 	check(1, "prdo", NULL, 0, false, "there is no environment 'prdo'\n  did you mean 'prod'?");
 }
 
@@ -166,7 +184,8 @@ static void test_null(void **state)
 	file(0, "cloud: eks\nmodels: {a: {model: Qwen/Qwen3-8B, replicas: 2}, b: Qwen/Qwen3-8B}\nquota: {gpu: 4}\n"
 		"environments: {dev: {quota: null, models: {b: null, a: {replicas: null}}}}\n");
 	check(1, "dev", NULL, 0, true, "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\"}}}");
-	check(1, NULL, SETS("models.b=null", "quota=null"), true, "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\",\"replicas\":2}}}");
+	check(1, NULL, SETS("models.b=null", "quota=null"), true,
+	      "{\"cloud\":\"eks\",\"models\":{\"a\":{\"model\":\"Qwen/Qwen3-8B\",\"replicas\":2}}}");
 	file(0, "cloud: eks\nmodels: {a: Qwen/Qwen3-8B}\nquota:\n");
 	check(1, NULL, NULL, 0, false, "'quota' must be");
 }

@@ -42,7 +42,8 @@ static void set_end(struct set *s)
 	doc_release(&s->text.doc);
 }
 
-static const char two[] = "- {apiVersion: v1, kind: Service, metadata: {name: llama}}\n- {apiVersion: apps/v1, kind: Deployment, metadata: {name: llama, labels: {on: 'on'}}}\n";
+static const char two[] = "- {apiVersion: v1, kind: Service, metadata: {name: llama}}\n- {apiVersion: apps/v1, kind: "
+			  "Deployment, metadata: {name: llama, labels: {on: 'on'}}}\n";
 
 static void test_stream(void **state)
 {
@@ -53,7 +54,8 @@ static void test_stream(void **state)
 	set_start(&s, two);
 	buf_addz(&s.gen.notes, "The cluster must have:\n- KEDA: scales");
 	gen_write(&s.gen, GEN_YAML, &out);
-	const char *want = "#\n# The cluster must have:\n# - KEDA: scales\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: llama\n---\napiVersion: apps/v1\n";
+	const char *want = "#\n# The cluster must have:\n# - KEDA: scales\n---\napiVersion: v1\nkind: "
+			   "Service\nmetadata:\n  name: llama\n---\napiVersion: apps/v1\n";
 	if (!strstr(out.p, want) || out.p[0] != '#' || out.p[out.n - 1] != '\n')
 		fail_msg("got\n%s", out.p);
 	set_end(&s);
@@ -165,7 +167,8 @@ static void test_check_names_differences(void **state)
 {
 	(void)state;
 	write_folder(two, GEN_YAML, true);
-	check_folder("- {apiVersion: v1, kind: Service, metadata: {name: llama, labels: {a: b}}}\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n",
+	check_folder("- {apiVersion: v1, kind: Service, metadata: {name: llama, labels: {a: b}}}\n- {apiVersion: v1, "
+		     "kind: ConfigMap, metadata: {name: c}}\n",
 		     "differs: 50-service-llama.yaml\nmissing: 41-configmap-c.yaml\nstale: 60-deployment-llama.yaml\n");
 	empty_target();
 }
@@ -190,7 +193,9 @@ static void test_nothing_changes_on_failure(void **state)
 	write_folder(two, GEN_YAML, true);
 	snprintf(path, sizeof path, "%s/70-new-x.yaml", target);
 	assert_int_equal(mkdir(path, 0777), 0);
-	write_folder("- {apiVersion: v1, kind: Service, metadata: {name: llama, labels: {new: 'yes'}}}\n- {apiVersion: e/v1, kind: New, metadata: {name: x}}\n", GEN_YAML, false);
+	write_folder("- {apiVersion: v1, kind: Service, metadata: {name: llama, labels: {new: 'yes'}}}\n- {apiVersion: "
+		     "e/v1, kind: New, metadata: {name: x}}\n",
+		     GEN_YAML, false);
 	assert_int_equal(rmdir(path), 0);
 	check_folder(two, "");
 	empty_target();
@@ -199,7 +204,8 @@ static void test_nothing_changes_on_failure(void **state)
 static void test_json_folder_replaces_a_yaml_one(void **state)
 {
 	(void)state;
-	static const char labelled[] = "- {apiVersion: v1, kind: Service, metadata: {name: llama, labels: {app.kubernetes.io/managed-by: k8sai}}}\n";
+	static const char labelled[] = "- {apiVersion: v1, kind: Service, metadata: {name: llama, labels: "
+				       "{app.kubernetes.io/managed-by: k8sai}}}\n";
 	write_folder(labelled, GEN_YAML, true);
 	write_folder(labelled, GEN_JSON, true);
 	assert_true(there("50-service-llama.json"));

@@ -37,8 +37,8 @@ static bool run_case(const char *file, struct str name, const struct schema *s, 
 	buf_init(&said.path, BUF_NO_LIMIT);
 	buf_init(&expected, BUF_NO_LIMIT);
 	const struct node *data = node_find(one, STR("data"));
-	const struct node *says = node_find(one, STR("says")), *hint = node_find(one, STR("hint")), *path =
-		node_find(one, STR("path"));
+	const struct node *says = node_find(one, STR("says")), *hint = node_find(one, STR("hint")),
+			  *path = node_find(one, STR("path"));
 	assert_non_null(data);
 	bool valid = schema_check(s, data, NULL, take, &said);
 	expected_messages(says, &expected);
@@ -124,14 +124,10 @@ CASES(ref)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(value_keywords),
-		cmocka_unit_test(number_keywords),
-		cmocka_unit_test(string_keywords),
-		cmocka_unit_test(map_keywords),
-		cmocka_unit_test(seq_keywords),
-		cmocka_unit_test(logic_keywords),
-		cmocka_unit_test(ref_keywords),
-		cmocka_unit_test(broken_schemas_are_refused),
+		cmocka_unit_test(value_keywords),  cmocka_unit_test(number_keywords),
+		cmocka_unit_test(string_keywords), cmocka_unit_test(map_keywords),
+		cmocka_unit_test(seq_keywords),    cmocka_unit_test(logic_keywords),
+		cmocka_unit_test(ref_keywords),    cmocka_unit_test(broken_schemas_are_refused),
 	};
 	return cmocka_run_group_tests_name("jsonschema_cases", tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ static bool run_case(const char *file, const struct schema *s, const struct node
 	buf_init(&later, BUF_NO_LIMIT);
 	buf_init(&expected, BUF_NO_LIMIT);
 	bool valid = load_text(&values, "v", node_text(node_find(one, STR("values"))), &problems) &&
-		schema_check_problems(s, values.doc.root, NULL, &problems);
+		     schema_check_problems(s, values.doc.root, NULL, &problems);
 	problems_print(&problems, &printed);
 	const struct node *prints = node_find(one, STR("prints"));
 	bool ok = same_text(file, name, "problems", node_text(prints), buf_str(&printed));
@@ -194,7 +194,7 @@ static void expect_description(void *ctx, struct str path, const struct schema_f
 {
 	size_t *bare = ctx;
 	bool entry = str_ends(path, ".NAME") || str_ends(path, ".KEY") || str_ends(path, ".FILE") ||
-		str_ends(path, ".HEADER");
+		     str_ends(path, ".HEADER");
 	if (field->description.n || entry)
 		return;
 	print_error("'%.*s' has no description\n", STR_ARG(path));

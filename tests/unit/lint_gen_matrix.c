@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What gen makes passes lint --strict without a finding: every cloud, three sizes of model, with and without KEDA, exposed or not. */
+ * What gen makes passes lint --strict without a finding: every cloud, three sizes of model, with and without KEDA,
+ * exposed or not. */
 #include "lint_util.h"
 
 #include <unistd.h>
@@ -10,9 +11,12 @@
 static char path[] = "/tmp/k8sai-matrix-XXXXXX";
 
 static const char *const clouds[] = {"gke", "eks", "aks", "oke", "coreweave", "onprem\ngpu: h100", "onprem\ngpu: h200"};
-static const char *const models[] = {"meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.3-70B-Instruct", "meta-llama/Llama-3.1-405B-Instruct"};
-static const char *const ways[] = {"", ", expose: llm.example.com", ", expose: {host: llm.example.com, tls: letsencrypt, via: gateway}"};
-static const char *const clusters[] = {"cert-manager, gateway-api], without: [istio", "gateway-api], without: [keda", "gateway-api], without: [keda, prometheus-operator"};
+static const char *const models[] = {"meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.3-70B-Instruct",
+				     "meta-llama/Llama-3.1-405B-Instruct"};
+static const char *const ways[] = {"", ", expose: llm.example.com",
+				   ", expose: {host: llm.example.com, tls: letsencrypt, via: gateway}"};
+static const char *const clusters[] = {"cert-manager, gateway-api], without: [istio", "gateway-api], without: [keda",
+				       "gateway-api], without: [keda, prometheus-operator"};
 
 /* The manifests of a values text in `out`; how many problems there were. */
 static size_t generate(const char *values, struct buf *out)
@@ -48,7 +52,8 @@ static size_t findings(const char *values, const char *manifests)
 	lint_go(&l);
 	size_t n = l.result.n_findings;
 	for (size_t i = 0; i < n; i++)
-		print_error("%s line %zu: %.*s\n", l.result.findings[i].rule->code, l.result.findings[i].start.line, STR_ARG(l.result.findings[i].message));
+		print_error("%s line %zu: %.*s\n", l.result.findings[i].rule->code, l.result.findings[i].start.line,
+			    STR_ARG(l.result.findings[i].message));
 	if (n)
 		print_error("from:\n%s\n", values);
 	lint_result_release(&l.result);
@@ -66,8 +71,11 @@ static void test_every_combination(void **state)
 		const char *cloud = clouds[i / 27], *way = ways[i / 3 % 3];
 		bool gateway = strstr(way, "gateway") || !*way;
 		/* A Gateway is preferred where there is one: an Ingress has to be asked for. */
-		snprintf(values, sizeof values, "cloud: %s\nname: chat\nmodels:\n  llm: {model: %s%s}\ncluster: {has: [%s]}\n", cloud, models[i / 9 % 3], way,
-			 clusters[i % 3] + (gateway ? 0 : strlen(clusters[i % 3]) - strlen(strchr(clusters[i % 3], ']'))));
+		snprintf(values, sizeof values,
+			 "cloud: %s\nname: chat\nmodels:\n  llm: {model: %s%s}\ncluster: {has: [%s]}\n", cloud,
+			 models[i / 9 % 3], way,
+			 clusters[i % 3] +
+				 (gateway ? 0 : strlen(clusters[i % 3]) - strlen(strchr(clusters[i % 3], ']'))));
 		buf_clear(&out);
 		if (generate(values, &out)) {
 			/* No H100 node holds 405B in 16 bits; that is the only combination that cannot be. */

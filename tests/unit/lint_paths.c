@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Pods in every place that kinds keep them: a GPU that is requested and not limited is found where it stands, and nowhere else. */
+ * Pods in every place that kinds keep them: a GPU that is requested and not limited is found where it stands, and
+ * nowhere else. */
 #include "lint_util.h"
 
 #define BAD "resources: {requests: {nvidia.com/gpu: 1}}"

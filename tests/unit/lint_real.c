@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Manifests as people write them: every file of tests/real, and every folder there as a whole, has exactly the findings that its lines name with
- * "# want: CODE, CODE"; a file without marks is silent. The same must hold with CRLF line ends, with a BOM, in another order and with more threads.
- * Run from the top of the source tree. */
+ * Manifests as people write them: every file of tests/real, and every folder there as a whole, has exactly the findings
+ * that its lines name with
+ * "# want: CODE, CODE"; a file without marks is silent. The same must hold with CRLF line ends, with a BOM, in another
+ * order and with more threads. Run from the top of the source tree. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -111,8 +112,8 @@ static bool marks_are_met(const struct lint_result *r, const char *name, struct 
 		size_t at = 0;
 		if (strcmp(f->source->name, name) != 0)
 			continue;
-		while (at < n && (mark[at].met || mark[at].line != f->start.line ||
-				  !str_is(mark[at].code, f->rule->code)))
+		while (at < n &&
+		       (mark[at].met || mark[at].line != f->start.line || !str_is(mark[at].code, f->rule->code)))
 			at++;
 		if (at < n) {
 			mark[at].met = true;
@@ -326,7 +327,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files), cmocka_unit_test(test_line_ends), cmocka_unit_test(test_threads),
-		cmocka_unit_test(test_order), cmocka_unit_test(test_complete), cmocka_unit_test(test_folders),
+		cmocka_unit_test(test_order), cmocka_unit_test(test_complete),  cmocka_unit_test(test_folders),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

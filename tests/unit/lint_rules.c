@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every rule against tests/rules/CODE: each bad*.yaml fires this rule and no other, on exactly the lines that end in "# want" or "# want: CODE";
- * each good*.yaml is silent; and with the rule switched off a bad file is silent, so a rule that is disabled fails here.
- * A first line "# options: cloud=gke all-workloads partial" changes how the file is linted. Run from the top of the source tree. */
+ * Every rule against tests/rules/CODE: each bad*.yaml fires this rule and no other, on exactly the lines that end in "#
+ * want" or "# want: CODE"; each good*.yaml is silent; and with the rule switched off a bad file is silent, so a rule
+ * that is disabled fails here. A first line "# options: cloud=gke all-workloads partial" changes how the file is
+ * linted. Run from the top of the source tree. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -176,7 +177,8 @@ static void test_fixtures(void **state)
 	assert_true(good > 0);
 }
 
-/* The registry itself: codes in order and well formed, texts there, one check each, supersedes only rules that exist. */
+/* The registry itself: codes in order and well formed, texts there, one check each, supersedes only rules that exist.
+ */
 static void test_registry(void **state)
 {
 	(void)state;

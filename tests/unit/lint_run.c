@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Runs over files and folders: what is read and in which order, what is counted, exit status, threads, and texts as people write them. */
+ * Runs over files and folders: what is read and in which order, what is counted, exit status, threads, and texts as
+ * people write them. */
 #include "lint_util.h"
 
 #include <sys/stat.h>
@@ -377,7 +378,8 @@ static void test_positions(void **state)
 	lint_result_release(&l->result);
 }
 
-/* What costs little for one finding must not cost the square of it for a hundred thousand: one object, one line, everything wrong. */
+/* What costs little for one finding must not cost the square of it for a hundred thousand: one object, one line,
+ * everything wrong. */
 static void test_many_findings(void **state)
 {
 	struct linted *l = &((struct folder *)*state)->l;

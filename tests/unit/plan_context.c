@@ -72,7 +72,7 @@ static void test_three_lines(void **state)
 	assert_at(&f, "workloads[0].command", "[\"vllm\",\"serve\"]");
 	assert_at(&f, "workloads[0].args",
 		  "[\"" LLAMA "\",\"--served-model-name=llama\",\"--host=0.0.0.0\",\"--port=8000\",\"--max-model-len="
-			      "8192\",\"--gpu-memory-utilization=0.92\",\"--max-num-seqs=12\","
+		  "8192\",\"--gpu-memory-utilization=0.92\",\"--max-num-seqs=12\","
 		  "\"--shutdown-timeout=60\"]");
 	assert_at(&f, "workloads[0].resources",
 		  "{\"requests\":{\"cpu\":\"4\",\"memory\":\"24Gi\",\"nvidia.com/"
@@ -199,7 +199,7 @@ static void test_scaling(void **state)
 	/* A trigger from outside wakes a model that sleeps; its own metric then counts as 0 while it is away. */
 	plan_text(&f,
 		  "cloud: gke\nmodels: {a: {model: " LLAMA ", replicas: {min: 0}, autoscale: {triggers: [{type: "
-							   "rabbitmq, metadata: {queueName: q, value: 5}}]}}}\n",
+		  "rabbitmq, metadata: {queueName: q, value: 5}}]}}}\n",
 		  NULL);
 	assert_string_equal(plan_problems(&f), "");
 	assert_at(&f, "workloads[0].autoscale.min", "0");
@@ -338,10 +338,14 @@ static void test_notes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_three_lines),       cmocka_unit_test(test_shorthands),
-		cmocka_unit_test(test_placement),         cmocka_unit_test(test_scaling),
-		cmocka_unit_test(test_rollout_and_quota), cmocka_unit_test(test_times),
-		cmocka_unit_test(test_container),         cmocka_unit_test(test_network),
+		cmocka_unit_test(test_three_lines),
+		cmocka_unit_test(test_shorthands),
+		cmocka_unit_test(test_placement),
+		cmocka_unit_test(test_scaling),
+		cmocka_unit_test(test_rollout_and_quota),
+		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_container),
+		cmocka_unit_test(test_network),
 		cmocka_unit_test(test_notes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

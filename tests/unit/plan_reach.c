@@ -32,22 +32,28 @@ static void test_way_in(void **state)
 		const char *values, *class, *clients;
 	} cases[] = {
 		{"cloud: gke\n" EXPOSED(""), "\"gce\"", GFE},
-		{"cloud: gke\nnetwork: {gateway: {namespace: ingress-nginx}}\n" EXPOSED(""), "\"nginx\"", SPACE("ingress-nginx")},
+		{"cloud: gke\nnetwork: {gateway: {namespace: ingress-nginx}}\n" EXPOSED(""), "\"nginx\"",
+		 SPACE("ingress-nginx")},
 		{"cloud: eks\nnetwork: {gateway: ingress-nginx}\n" EXPOSED(""), "\"nginx\"", SPACE("ingress-nginx")},
 		{"cloud: aks\nnetwork: {gateway: {namespace: traefik}}\n" EXPOSED(""), "\"traefik\"", SPACE("traefik")},
 		/* The class that is given wins, and its load balancer still gets in. */
-		{"cloud: gke\nnetwork: {gateway: {namespace: ingress-nginx}}\n" EXPOSED(", class: gce"), "\"gce\"", SPACE("ingress-nginx") "," GFE},
+		{"cloud: gke\nnetwork: {gateway: {namespace: ingress-nginx}}\n" EXPOSED(", class: gce"), "\"gce\"",
+		 SPACE("ingress-nginx") "," GFE},
 		{"cloud: gke\nnetwork: {gateway: {namespace: edge}}\n" EXPOSED(""), "\"gce\"", SPACE("edge") "," GFE},
-		{"cloud: gke\nkubernetes: '1.35'\n" EXPOSED(", class: gce-internal"), "\"gce-internal\"", GFE "," PRIVATE},
+		{"cloud: gke\nkubernetes: '1.35'\n" EXPOSED(", class: gce-internal"), "\"gce-internal\"",
+		 GFE "," PRIVATE},
 		{"cloud: gke\ncluster: {has: [ingress-nginx]}\n" EXPOSED(""), "\"nginx\"", SPACE("ingress-nginx")},
 		{"cloud: eks\n" EXPOSED(""), "\"alb\"", PRIVATE ",{\"ipBlock\":{\"cidr\":\"100.64.0.0/10\"}}"},
-		{"cloud: eks\nnetwork: {gateway: {cidrs: [10.0.64.0/20]}}\n" EXPOSED(""), "\"alb\"", "{\"ipBlock\":{\"cidr\":\"10.0.64.0/20\"}}"},
+		{"cloud: eks\nnetwork: {gateway: {cidrs: [10.0.64.0/20]}}\n" EXPOSED(""), "\"alb\"",
+		 "{\"ipBlock\":{\"cidr\":\"10.0.64.0/20\"}}"},
 		{"cloud: oke\n" EXPOSED(""), "\"native-ic-ingress-class\"", PRIVATE},
 		{"cloud: aks\n" EXPOSED(""), "\"webapprouting.kubernetes.azure.com\"", SPACE("app-routing-system")},
 		{"cloud: coreweave\n" EXPOSED(""), "\"nginx\"", SPACE("ingress-nginx")},
 		{"cloud: onprem\ngpu: l4\n" EXPOSED(""), "\"nginx\"", SPACE("ingress-nginx")},
 		/* GKE's Gateways are load balancers outside the cluster too. */
-		{"cloud: gke\ncluster: {has: [gateway-api]}\nnetwork: {gateway: {namespace: edge, name: public}}\n" EXPOSED(""), "null", SPACE("edge") "," GFE},
+		{"cloud: gke\ncluster: {has: [gateway-api]}\nnetwork: {gateway: {namespace: edge, name: "
+		 "public}}\n" EXPOSED(""),
+		 "null", SPACE("edge") "," GFE},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct planned f;
@@ -66,14 +72,19 @@ static void test_gateway_by_name(void **state)
 {
 	(void)state;
 	struct planned f;
-	plan_text(&f, "cloud: aks\ncluster: {has: [gateway-api]}\nnetwork: {gateway: {namespace: edge, name: public}}\n" EXPOSED(", tls: le"), NULL);
+	plan_text(&f,
+		  "cloud: aks\ncluster: {has: [gateway-api]}\nnetwork: {gateway: {namespace: edge, name: "
+		  "public}}\n" EXPOSED(", tls: le"),
+		  NULL);
 	assert_string_equal(plan_problems(&f), "");
 	assert_at(&f, "workloads[0].expose.gateway", "{\"name\":\"public\",\"namespace\":\"edge\",\"section\":null}");
-	assert_true(says(note(&f, "cert-manager"), "kubectl -n edge annotate gateway public cert-manager.io/cluster-issuer=le"));
+	assert_true(says(note(&f, "cert-manager"),
+			 "kubectl -n edge annotate gateway public cert-manager.io/cluster-issuer=le"));
 	assert_null(note(&f, "Secret 'a-tls'"));
 	plan_release(&f);
 	plan_text(&f, "cloud: gke\ncluster: {has: [gateway-api]}\n" EXPOSED(""), NULL);
-	assert_true(says(note(&f, "GatewayClass 'gke-l7-global-external-managed'"), "answers at /health, and needs 600 s"));
+	assert_true(
+		says(note(&f, "GatewayClass 'gke-l7-global-external-managed'"), "answers at /health, and needs 600 s"));
 	plan_release(&f);
 }
 
@@ -86,22 +97,27 @@ static void test_given_class_is_told_as_the_cloud_reads_it(void **state)
 	assert_at(&f, "workloads[0].expose.classByAnnotation", "true");
 	plan_release(&f);
 	plan_text(&f, "cloud: eks\n" EXPOSED(", class: alb"), NULL);
-	assert_at(&f, "workloads[0].expose.annotations", "{\"alb.ingress.kubernetes.io/target-type\":\"ip\",\"alb.ingress.kubernetes.io/scheme\":\"internet-facing\"}");
+	assert_at(&f, "workloads[0].expose.annotations",
+		  "{\"alb.ingress.kubernetes.io/target-type\":\"ip\",\"alb.ingress.kubernetes.io/"
+		  "scheme\":\"internet-facing\"}");
 	plan_release(&f);
 }
 
 static void test_what_a_controller_cannot_be_told(void **state)
 {
 	(void)state;
-	assert_refused("cloud: gke\n" EXPOSED(", rateLimit: 5"),
-		       "v.yaml:2:96: 'rateLimit' cannot be said to the ingress class 'gce'\n"
-		       "  leave it out and set it at the load balancer, or say 'class: nginx' where ingress-nginx runs\n");
-	assert_refused("cloud: eks\n" EXPOSED(", bodySize: 5m"),
-		       "v.yaml:2:95: 'bodySize' cannot be said to the ingress class 'alb'\n"
-		       "  leave it out and set it at the load balancer, or say 'class: nginx' where ingress-nginx runs\n");
+	assert_refused(
+		"cloud: gke\n" EXPOSED(", rateLimit: 5"),
+		"v.yaml:2:96: 'rateLimit' cannot be said to the ingress class 'gce'\n"
+		"  leave it out and set it at the load balancer, or say 'class: nginx' where ingress-nginx runs\n");
+	assert_refused(
+		"cloud: eks\n" EXPOSED(", bodySize: 5m"),
+		"v.yaml:2:95: 'bodySize' cannot be said to the ingress class 'alb'\n"
+		"  leave it out and set it at the load balancer, or say 'class: nginx' where ingress-nginx runs\n");
 	assert_refused("cloud: gke\ncluster: {has: [gateway-api]}\n" EXPOSED(", rateLimit: 5"),
 		       "v.yaml:3:96: 'rateLimit' cannot be said in an HTTPRoute\n"
-		       "  leave it out and set it at the load balancer, or say 'via: ingress, class: nginx' where ingress-nginx runs\n");
+		       "  leave it out and set it at the load balancer, or say 'via: ingress, class: nginx' where "
+		       "ingress-nginx runs\n");
 	struct planned f;
 	plan_text(&f, "cloud: gke\n" EXPOSED(", rateLimit: 5, bodySize: 5m, class: nginx"), NULL);
 	assert_string_equal(plan_problems(&f), "");
@@ -117,7 +133,9 @@ static void test_scraped_without_the_operator(void **state)
 	(void)state;
 	struct planned f;
 	plan_text(&f, "cloud: gke\ncluster: {without: [keda, prometheus-operator]}\nmodels: {a: " LLAMA "}\n", NULL);
-	assert_at(&f, "workloads[0].podAnnotations", "{\"prometheus.io/scrape\":\"true\",\"prometheus.io/port\":\"8000\",\"prometheus.io/path\":\"/metrics\"}");
+	assert_at(&f, "workloads[0].podAnnotations",
+		  "{\"prometheus.io/scrape\":\"true\",\"prometheus.io/port\":\"8000\",\"prometheus.io/path\":\"/"
+		  "metrics\"}");
 	assert_at(&f, "workloads[0].network.scrapers", "[" SPACE("monitoring") "]");
 	const struct note *adapter = note(&f, "prometheus-adapter");
 	assert_true(says(adapter, "{\"seriesQuery\":\"vllm:num_requests_waiting\""));
@@ -128,7 +146,10 @@ static void test_scraped_without_the_operator(void **state)
 	assert_at(&f, "workloads[0].podAnnotations", "{}");
 	plan_release(&f);
 	/* Beside an annotation that is there already. */
-	plan_text(&f, "cloud: gke\ncluster: {without: [prometheus-operator]}\nmodels: {a: {model: " LLAMA ", config: {A: b}}}\n", NULL);
+	plan_text(&f,
+		  "cloud: gke\ncluster: {without: [prometheus-operator]}\nmodels: {a: {model: " LLAMA
+		  ", config: {A: b}}}\n",
+		  NULL);
 	assert_non_null(strstr(at(&f, "workloads[0].podAnnotations"), "k8sai.dev/config-hash"));
 	assert_non_null(strstr(at(&f, "workloads[0].podAnnotations"), "\"prometheus.io/scrape\":\"true\""));
 	plan_release(&f);
@@ -149,7 +170,8 @@ static void test_prometheus_elsewhere(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct planned f;
 		char values[300], json[300];
-		snprintf(values, sizeof values, "cloud: gke\nmonitoring: {prometheus: '%s'}\nmodels: {a: " LLAMA "}\n", cases[i].url);
+		snprintf(values, sizeof values, "cloud: gke\nmonitoring: {prometheus: '%s'}\nmodels: {a: " LLAMA "}\n",
+			 cases[i].url);
 		snprintf(json, sizeof json, "\"%s\"", cases[i].url);
 		plan_text(&f, values, NULL);
 		assert_string_equal(plan_problems(&f), "");
@@ -183,10 +205,12 @@ static void test_shared_volumes(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct planned f;
 		char values[300];
-		snprintf(values, sizeof values, "cloud: %s\nmodels: {a: {model: " LLAMA ", cache: %s}}\n", cases[i].cloud, cases[i].cache);
+		snprintf(values, sizeof values, "cloud: %s\nmodels: {a: {model: " LLAMA ", cache: %s}}\n",
+			 cases[i].cloud, cases[i].cache);
 		plan_text(&f, values, NULL);
 		assert_string_equal(plan_problems(&f), "");
-		const struct note *closed = note(&f, "write access to claim 'a-cache'"), *size = note(&f, "size of claim 'a-cache'");
+		const struct note *closed = note(&f, "write access to claim 'a-cache'"),
+				  *size = note(&f, "size of claim 'a-cache'");
 		assert_int_equal(closed != NULL, cases[i].closed);
 		assert_true(!closed || says(closed, "\"claimName\":\"a-cache\""));
 		assert_int_equal(size != NULL, cases[i].size != NULL);
@@ -214,18 +238,25 @@ static void test_last_replica(void **state)
 		bool pauses;
 	} cases[] = {
 		{"replicas: 1", "", "{\"strategy\":\"Recreate\",\"maxSurge\":0,\"maxUnavailable\":0}", true},
-		{"replicas: 1, cache: {mode: ReadWriteMany}", "", "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
-		{"replicas: 1, cache: false", "", "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
-		{"replicas: {min: 1, max: 4}", "", "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
-		{"replicas: {min: 1, max: 4}", "quota: {gpu: 4}\n", "{\"strategy\":\"RollingUpdate\",\"maxSurge\":0,\"maxUnavailable\":1}", true},
-		{"replicas: {min: 2, max: 4}", "quota: {gpu: 4}\n", "{\"strategy\":\"RollingUpdate\",\"maxSurge\":0,\"maxUnavailable\":1}", false},
-		{"replicas: {min: 1, max: 4}", "quota: {gpu: 5}\n", "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
+		{"replicas: 1, cache: {mode: ReadWriteMany}", "",
+		 "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
+		{"replicas: 1, cache: false", "",
+		 "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
+		{"replicas: {min: 1, max: 4}", "",
+		 "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
+		{"replicas: {min: 1, max: 4}", "quota: {gpu: 4}\n",
+		 "{\"strategy\":\"RollingUpdate\",\"maxSurge\":0,\"maxUnavailable\":1}", true},
+		{"replicas: {min: 2, max: 4}", "quota: {gpu: 4}\n",
+		 "{\"strategy\":\"RollingUpdate\",\"maxSurge\":0,\"maxUnavailable\":1}", false},
+		{"replicas: {min: 1, max: 4}", "quota: {gpu: 5}\n",
+		 "{\"strategy\":\"RollingUpdate\",\"maxSurge\":1,\"maxUnavailable\":0}", false},
 		{"autoscale: false", "", "{\"strategy\":\"Recreate\",\"maxSurge\":0,\"maxUnavailable\":0}", true},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct planned f;
 		char values[300];
-		snprintf(values, sizeof values, "cloud: gke\n%smodels: {a: {model: " LLAMA ", %s}}\n", cases[i].set, cases[i].fields);
+		snprintf(values, sizeof values, "cloud: gke\n%smodels: {a: {model: " LLAMA ", %s}}\n", cases[i].set,
+			 cases[i].fields);
 		plan_text(&f, values, NULL);
 		assert_string_equal(plan_problems(&f), "");
 		assert_at(&f, "workloads[0].rollout", cases[i].rollout);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reports of real lint runs: JSON that parses back to what was found, one line a finding in the short format, chunks that stay small. */
+ * Reports of real lint runs: JSON that parses back to what was found, one line a finding in the short format, chunks
+ * that stay small. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,7 +56,8 @@ static void render(const char *format, const char *text, struct got *got)
 	lint_result_release(&result);
 }
 
-static const char twice[] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"m\xC3\xBCll\", namespace: ns}\ndata:\n  a\"\\: 1\n  a\"\\: 2\n";
+static const char twice[] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"m\xC3\xBCll\", namespace: "
+			    "ns}\ndata:\n  a\"\\: 1\n  a\"\\: 2\n";
 
 static void json_says_what_was_found(void **state)
 {
@@ -98,8 +100,9 @@ static void json_says_what_was_found(void **state)
 static void json_of_any_bytes_parses(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"", "\xFF\xFE", "a: [", "\x1b[0m: {",
-					    "apiVersion: v1\nkind: \"\\u0001\\n\"\nkind: x\nmetadata: {name: \"\\e[1m\"}\n"};
+	static const char *const texts[] = {
+		"", "\xFF\xFE", "a: [", "\x1b[0m: {",
+		"apiVersion: v1\nkind: \"\\u0001\\n\"\nkind: x\nmetadata: {name: \"\\e[1m\"}\n"};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		struct got got = {0};
 		render("json", texts[i], &got);
@@ -178,12 +181,9 @@ static void formats_have_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(json_says_what_was_found),
-		cmocka_unit_test(json_of_any_bytes_parses),
-		cmocka_unit_test(short_is_one_line_a_finding),
-		cmocka_unit_test(a_long_report_comes_in_chunks),
-		cmocka_unit_test(nothing_follows_a_failed_write),
-		cmocka_unit_test(formats_have_names),
+		cmocka_unit_test(json_says_what_was_found),       cmocka_unit_test(json_of_any_bytes_parses),
+		cmocka_unit_test(short_is_one_line_a_finding),    cmocka_unit_test(a_long_report_comes_in_chunks),
+		cmocka_unit_test(nothing_follows_a_failed_write), cmocka_unit_test(formats_have_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

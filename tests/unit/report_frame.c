@@ -23,12 +23,12 @@ static void frame(struct buf *out, const char *text, size_t begin, size_t end, s
 	redactor_release(&redactor);
 }
 
-#define FRAME(text, begin, end, expected)                                                                                                         \
-	do {                                                                                                                                      \
-		struct buf b_;                                                                                                                    \
-		frame(&b_, text, begin, end, 0, 0);                                                                                               \
-		assert_string_equal(b_.p, expected);                                                                                              \
-		buf_release(&b_);                                                                                                                 \
+#define FRAME(text, begin, end, expected)                                                                              \
+	do {                                                                                                           \
+		struct buf b_;                                                                                         \
+		frame(&b_, text, begin, end, 0, 0);                                                                    \
+		assert_string_equal(b_.p, expected);                                                                   \
+		buf_release(&b_);                                                                                      \
 	} while (0)
 
 static void the_mark_stands_under_the_bytes(void **state)
@@ -57,7 +57,9 @@ static void tabs_wide_letters_and_line_ends_keep_the_mark_in_place(void **state)
 	(void)state;
 	FRAME("\ta: x\r\n", 4, 5, "    7 |  a: x\n      |     ^\n");
 	FRAME("\xE4\xB8\xAD: x\n", 5, 6, "    7 | \xE4\xB8\xAD: x\n      |     ^\n");
-	FRAME("\xEF\xBB\xBF" "a: x\n", 3, 4, "    7 | a: x\n      | ^\n");
+	FRAME("\xEF\xBB\xBF"
+	      "a: x\n",
+	      3, 4, "    7 | a: x\n      | ^\n");
 }
 
 static void a_long_line_is_cut_around_the_place(void **state)
@@ -112,7 +114,10 @@ static void nothing_drives_the_terminal(void **state)
 {
 	(void)state;
 	struct buf b;
-	frame(&b, "a: \x1b[31m\xC2\x9B" "31m\xE2\x80\xAE\xFF\n", 0, 1, 0, 0);
+	frame(&b,
+	      "a: \x1b[31m\xC2\x9B"
+	      "31m\xE2\x80\xAE\xFF\n",
+	      0, 1, 0, 0);
 	assert_null(strchr(b.p, 0x1b));
 	assert_null(strstr(b.p, "\xC2\x9B"));
 	assert_null(strstr(b.p, "\xE2\x80\xAE"));

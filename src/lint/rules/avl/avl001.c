@@ -110,8 +110,9 @@ static void judge(struct check *c, const struct budgets *b, const struct scalers
 	struct place at = {0};
 	if (!scaler)
 		at = e->replicas_at;
-	struct finding *f = report_entry(c, e, at, "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all at once",
-					 (long long)replicas);
+	struct finding *f = report_entry(
+		c, e, at, "%lld replicas and no PodDisruptionBudget that selects them: a drain may take all at once",
+		(long long)replicas);
 	if (scaler)
 		related_entry(c, f, scaler, scaler->target.at, "the autoscaler that keeps that many");
 }

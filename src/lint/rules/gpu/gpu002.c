@@ -15,8 +15,10 @@ static void check(struct check *c, const struct pod *p, const struct container *
 		struct quantity request, limit;
 		if (!whole(ask->request, &request) || !whole(ask->limit, &limit) || quantity_cmp(request, limit) == 0)
 			continue;
-		struct finding *f = report(c, ask->request, "requests ask for %.*s of '%.*s' and limits for %.*s: the API server rejects the pod",
-					   STR_ARG(node_text(ask->request)), STR_ARG(ask->name), STR_ARG(node_text(ask->limit)));
+		struct finding *f =
+			report(c, ask->request,
+			       "requests ask for %.*s of '%.*s' and limits for %.*s: the API server rejects the pod",
+			       STR_ARG(node_text(ask->request)), STR_ARG(ask->name), STR_ARG(node_text(ask->limit)));
 		related_node(c, f, node_deref(ask->limit), "the limit");
 	}
 }
@@ -29,7 +31,8 @@ const struct rule rule_gpu002 = {
 	.flags = RULE_AGENTS,
 	.container = check,
 	.what = "`requests` and `limits` ask for different numbers of one accelerator.",
-	.why = "Accelerators cannot be overcommitted: a request that is not the limit is rejected when the pod is created. The Deployment itself is accepted, so the "
+	.why = "Accelerators cannot be overcommitted: a request that is not the limit is rejected when the pod is "
+	       "created. The Deployment itself is accepted, so the "
 	       "mistake shows only as a ReplicaSet that never gets its pods.",
 	.bad = "resources:\n  requests:\n    nvidia.com/gpu: 1\n  limits:\n    nvidia.com/gpu: 2\n",
 	.good = "resources:\n  requests:\n    nvidia.com/gpu: 2\n  limits:\n    nvidia.com/gpu: 2\n",

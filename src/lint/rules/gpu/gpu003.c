@@ -50,8 +50,10 @@ const struct rule rule_gpu003 = {
 	.flags = RULE_AGENTS,
 	.container = check,
 	.what = "An accelerator is asked for by something that is not a whole, non-negative number.",
-	.why = "Devices are handed out whole. The API server rejects fractions and text, and an amount such as `16Gi` is read as seventeen thousand million devices, which no "
-	       "node has. How much of a device a pod gets is decided by MIG profiles or by the device plugin's sharing, under names of their own.",
+	.why = "Devices are handed out whole. The API server rejects fractions and text, and an amount such as `16Gi` "
+	       "is read as seventeen thousand million devices, which no "
+	       "node has. How much of a device a pod gets is decided by MIG profiles or by the device plugin's "
+	       "sharing, under names of their own.",
 	.bad = "resources:\n  limits:\n    nvidia.com/gpu: 0.5\n",
 	.good = "resources:\n  limits:\n    nvidia.com/gpu: 1\n",
 	.fix = "Ask for a whole number of devices, or for a MIG slice such as `nvidia.com/mig-1g.10gb: 1`.",

@@ -31,13 +31,13 @@ static void check_engine(struct check *c, const struct pod *p, const struct cont
 {
 	if (p->path->flags & POD_HEAD)
 		return;
-	if (k->n_asks || k->claims || k->role == CONTAINER_EPHEMERAL || k->engine.needs_gpu != ANSWER_YES || !runs_engine(k) || asks_misspelt(k) ||
-	    runs_on_cpu(c, k))
+	if (k->n_asks || k->claims || k->role == CONTAINER_EPHEMERAL || k->engine.needs_gpu != ANSWER_YES ||
+	    !runs_engine(k) || asks_misspelt(k) || runs_on_cpu(c, k))
 		return;
 	const struct node *limits = place_of(k->resources, KEY_limits, NULL);
 	report_key(c, limits ? limits : place_of(k->node, KEY_resources, k->image_node ? k->image_node : k->node),
-		   "%s runs here without an accelerator in limits: it gets none, even on a GPU node%s", k->engine.engine->title,
-		   p->wants_accelerator ? " where another container of the pod has one" : "");
+		   "%s runs here without an accelerator in limits: it gets none, even on a GPU node%s",
+		   k->engine.engine->title, p->wants_accelerator ? " where another container of the pod has one" : "");
 }
 
 static void check(struct check *c, const struct pod *p)
@@ -51,7 +51,8 @@ static void check(struct check *c, const struct pod *p)
 	if (engines || p->wants_accelerator || !p->selects_accelerator)
 		return;
 	report_key(c, place_of(p->spec, KEY_nodeSelector, place_of(p->spec, KEY_affinity, p->spec)),
-		   "the pod selects nodes with accelerators and no container asks for one: it takes the node's CPU and memory from pods that do");
+		   "the pod selects nodes with accelerators and no container asks for one: it takes the node's CPU and "
+		   "memory from pods that do");
 }
 
 const struct rule rule_gpu004 = {
@@ -61,11 +62,16 @@ const struct rule rule_gpu004 = {
 	.audience = FOR_AI,
 	.flags = RULE_ABSENCE,
 	.pod = check,
-	.what = "An engine that needs an accelerator, or a selector for accelerator nodes, without the resource in `limits`.",
-	.why = "A container only gets the devices that its limits name. Without them the engine fails to find a GPU or runs on the CPU at a hundredth of the speed; a pod that merely "
+	.what = "An engine that needs an accelerator, or a selector for accelerator nodes, without the resource in "
+		"`limits`.",
+	.why = "A container only gets the devices that its limits name. Without them the engine fails to find a GPU or "
+	       "runs on the CPU at a hundredth of the speed; a pod that merely "
 	       "selects GPU nodes occupies them while the GPUs stay idle.",
-	.bad = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.32.0\n    resources:\n      limits:\n        memory: 24Gi\n",
-	.good = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.32.0\n    resources:\n      limits:\n        memory: 24Gi\n        nvidia.com/gpu: 1\n",
-	.fix = "Add the accelerator's resource to the limits of the container that uses it, or use the engine's CPU image where that is meant.",
+	.bad = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.32.0\n    resources:\n      limits:\n    "
+	       "    memory: 24Gi\n",
+	.good = "containers:\n  - name: server\n    image: vllm/vllm-openai:v0.32.0\n    resources:\n      limits:\n   "
+		"     memory: 24Gi\n        nvidia.com/gpu: 1\n",
+	.fix = "Add the accelerator's resource to the limits of the container that uses it, or use the engine's CPU "
+	       "image where that is meant.",
 	.source = "https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/",
 };

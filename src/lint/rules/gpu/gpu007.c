@@ -35,9 +35,15 @@ static void check(struct check *c, const struct pod *p, const struct container *
 			continue;
 		struct finding *f;
 		if (v->bypasses)
-			f = report(c, value, "'%s=%.*s' takes devices past the device plugin: the pod sees GPUs that belong to others", v->name, STR_ARG(node_text(value)));
+			f = report(c, value,
+				   "'%s=%.*s' takes devices past the device plugin: the pod sees GPUs that belong to "
+				   "others",
+				   v->name, STR_ARG(node_text(value)));
 		else
-			f = report(c, value, "'%s' is set by hand: what the device plugin gives is numbered from 0 and already limited", v->name);
+			f = report(c, value,
+				   "'%s' is set by hand: what the device plugin gives is numbered from 0 and already "
+				   "limited",
+				   v->name);
 		if (!v->bypasses)
 			finding_severity(f, SEVERITY_WARNING);
 	}
@@ -49,11 +55,15 @@ const struct rule rule_gpu007 = {
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
 	.container = check,
-	.what = "`NVIDIA_VISIBLE_DEVICES` is set to devices (error), or `CUDA_VISIBLE_DEVICES` and its ROCm cousins are set by hand (warning).",
-	.why = "The device plugin decides which GPUs a container sees, and tells the container runtime through this very variable. Written into the pod it opens GPUs that "
-	       "were given to other pods, and the scheduler knows nothing of it. A hand-set CUDA_VISIBLE_DEVICES picks from what was given and hides the rest, paid for and idle.",
+	.what = "`NVIDIA_VISIBLE_DEVICES` is set to devices (error), or `CUDA_VISIBLE_DEVICES` and its ROCm cousins "
+		"are set by hand (warning).",
+	.why = "The device plugin decides which GPUs a container sees, and tells the container runtime through this "
+	       "very variable. Written into the pod it opens GPUs that "
+	       "were given to other pods, and the scheduler knows nothing of it. A hand-set CUDA_VISIBLE_DEVICES picks "
+	       "from what was given and hides the rest, paid for and idle.",
 	.bad = "env:\n  - name: NVIDIA_VISIBLE_DEVICES\n    value: all\n",
 	.good = "resources:\n  limits:\n    nvidia.com/gpu: 1\n",
-	.fix = "Drop the variable and ask for devices in `limits`. `void` or `none` stay: they keep devices away from a container that wants none.",
+	.fix = "Drop the variable and ask for devices in `limits`. `void` or `none` stay: they keep devices away from "
+	       "a container that wants none.",
 	.source = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/docker-specialized.html",
 };

@@ -13,7 +13,8 @@ struct parallel {
 	const struct node *at;
 };
 
-/* Engines that use one device when no flag says otherwise (vLLM and SGLang: tensor, pipeline and data parallel sizes default to 1). Others take all they see. */
+/* Engines that use one device when no flag says otherwise (vLLM and SGLang: tensor, pipeline and data parallel sizes
+ * default to 1). Others take all they see. */
 static bool uses_one_by_default(const struct engine *e)
 {
 	return strcmp(e->name, "vllm") == 0 || strcmp(e->name, "sglang") == 0;
@@ -44,7 +45,8 @@ static bool spans_pods(struct check *c, const struct pod *p, const struct contai
 	struct word word;
 	if (container_flag(k, c->scratch, "--distributed-executor-backend", &word) && !str_is(word.text, "mp"))
 		return true;
-	if (container_flag(k, c->scratch, "--data-parallel-address", &word) || container_flag(k, c->scratch, "--dist-init-addr", &word))
+	if (container_flag(k, c->scratch, "--data-parallel-address", &word) ||
+	    container_flag(k, c->scratch, "--dist-init-addr", &word))
 		return true;
 	const struct words *words = container_words(k, c->scratch);
 	for (size_t i = 0; i + 1 < words->n; i++)
@@ -53,7 +55,8 @@ static bool spans_pods(struct check *c, const struct pod *p, const struct contai
 	return false;
 }
 
-/* vLLM's --data-parallel-size-local counts the ranks of this pod; SGLang's attention ranks share the tensor-parallel devices. */
+/* vLLM's --data-parallel-size-local counts the ranks of this pod; SGLang's attention ranks share the tensor-parallel
+ * devices. */
 static void times_data_parallel(struct check *c, const struct container *k, struct parallel *out)
 {
 	struct word word;
@@ -105,8 +108,10 @@ static void compare(struct check *c, const struct container *k, int64_t needs, c
 	int64_t has = k->accelerators;
 	if (needs == has)
 		return;
-	struct finding *f = report(c, at, "%s makes %lld process%s, one for each device, and the container has %lld: %s", what, (long long)needs, needs == 1 ? "" : "es",
-				   (long long)has, needs > has ? "it cannot start" : "the others stay idle");
+	struct finding *f =
+		report(c, at, "%s makes %lld process%s, one for each device, and the container has %lld: %s", what,
+		       (long long)needs, needs == 1 ? "" : "es", (long long)has,
+		       needs > has ? "it cannot start" : "the others stay idle");
 	if (needs < has)
 		finding_severity(f, SEVERITY_WARNING);
 	const struct accelerator_ask *ask = &k->asks[0];
@@ -130,9 +135,11 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (!counts_devices(k) || check_slots(c, p, k) || !k->engine.engine)
 		return;
 	struct parallel parallel = parallel_of(c, p, k);
-	if (parallel.open || (!parallel.said && !(uses_one_by_default(k->engine.engine) && (k->engine.command || node_count(k->command) == 0))))
+	if (parallel.open || (!parallel.said && !(uses_one_by_default(k->engine.engine) &&
+						  (k->engine.command || node_count(k->command) == 0))))
 		return;
-	compare(c, k, parallel.needs, parallel.at ? parallel.at : k->image_node, parallel.said ? "the engine's parallelism" : "the engine without a parallel size");
+	compare(c, k, parallel.needs, parallel.at ? parallel.at : k->image_node,
+		parallel.said ? "the engine's parallelism" : "the engine without a parallel size");
 }
 
 const struct rule rule_gpu008 = {
@@ -141,11 +148,16 @@ const struct rule rule_gpu008 = {
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ACCELERATOR,
 	.container = check,
-	.what = "The engine's parallel degree differs from the number of accelerators of its container: more than there are (error), or fewer (warning).",
-	.why = "A tensor-parallel server starts one process for each device. With fewer devices than processes it ends at start-up with an error about CUDA devices or a hanging NCCL "
+	.what = "The engine's parallel degree differs from the number of accelerators of its container: more than "
+		"there are (error), or fewer (warning).",
+	.why = "A tensor-parallel server starts one process for each device. With fewer devices than processes it ends "
+	       "at start-up with an error about CUDA devices or a hanging NCCL "
 	       "handshake; with more, the surplus devices are paid for and never used.",
-	.bad = "args: [--model, meta-llama/Llama-3.1-70B-Instruct, --tensor-parallel-size=8]\nresources:\n  limits:\n    nvidia.com/gpu: 4\n",
-	.good = "args: [--model, meta-llama/Llama-3.1-70B-Instruct, --tensor-parallel-size=4]\nresources:\n  limits:\n    nvidia.com/gpu: 4\n",
-	.fix = "Make tensor × pipeline × data parallel size (for training: processes per node) equal to the devices in `limits`.",
+	.bad = "args: [--model, meta-llama/Llama-3.1-70B-Instruct, --tensor-parallel-size=8]\nresources:\n  limits:\n  "
+	       "  nvidia.com/gpu: 4\n",
+	.good = "args: [--model, meta-llama/Llama-3.1-70B-Instruct, --tensor-parallel-size=4]\nresources:\n  limits:\n "
+		"   nvidia.com/gpu: 4\n",
+	.fix = "Make tensor × pipeline × data parallel size (for training: processes per node) equal to the devices in "
+	       "`limits`.",
 	.source = "https://docs.vllm.ai/en/latest/serving/parallelism_scaling/",
 };

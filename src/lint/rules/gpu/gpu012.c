@@ -27,7 +27,8 @@ const struct rule rule_gpu012 = {
 	.flags = RULE_AGENTS,
 	.container = check,
 	.what = "A resource name that looks like an accelerator and is none.",
-	.why = "Extended resources are free-form names: the API server accepts any. A misspelt one is on no node, so the pod stays Pending and says `Insufficient nvidia.com/gpus`, "
+	.why = "Extended resources are free-form names: the API server accepts any. A misspelt one is on no node, so "
+	       "the pod stays Pending and says `Insufficient nvidia.com/gpus`, "
 	       "which is easily read as a cluster that is full.",
 	.bad = "resources:\n  limits:\n    nvidia.com/gpus: 1\n",
 	.good = "resources:\n  limits:\n    nvidia.com/gpu: 1\n",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/rule.h"
 
-/* Does a toleration let the pod onto nodes with a taint of this key and effect NoSchedule? What value the taint has nobody knows here: any will do. */
+/* Does a toleration let the pod onto nodes with a taint of this key and effect NoSchedule? What value the taint has
+ * nobody knows here: any will do. */
 static bool tolerates(const struct node *toleration, struct str key)
 {
 	const struct node *own = node_get(toleration, KEY_key), *effect = node_get(toleration, KEY_effect);

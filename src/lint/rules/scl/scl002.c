@@ -3,7 +3,8 @@
 
 #include "lint/rule.h"
 
-/* Autoscalers of one target stand together; among them by kind and name, so that what is said does not depend on the order of files. */
+/* Autoscalers of one target stand together; among them by kind and name, so that what is said does not depend on the
+ * order of files. */
 static int by_target(const void *pa, const void *pb)
 {
 	const struct entry *a = *(const struct entry *const *)pa, *b = *(const struct entry *const *)pb;
