@@ -26,8 +26,7 @@ static void growth_ends(void **state)
 		"{$eval: 'range(0, 1000000000)'}",
 		"{$eval: 'len(range(0, 1000000000000000))'}",
 		"{$let: {r: {$eval: 'range(0, 1000)'}}, in: {$map: {$eval: r}, each(x): {$eval: r}}}",
-		"{$let: {r: {$eval: 'range(0, 1000)'}}, in: {$map: {$eval: r}, each(x): {$map: {$eval: r}, each(y): "
-		"1}}}",
+		"{$let: {r: {$eval: 'range(0, 1000)'}}, in: {$map: {$eval: r}, each(x): {$map: {$eval: r}, each(y): 1}}}",
 		/* Doubling: the tree is small, what it stands for is not. */
 		"{$reduce: {$eval: 'range(0, 60)'}, 'each(acc,i)': [{$eval: acc}, {$eval: acc}], initial: 1}",
 		"{$flatten: {$reduce: {$eval: 'range(0, 60)'}, 'each(acc,i)': {$eval: '[acc, acc]'}, initial: 1}}",
