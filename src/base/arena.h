@@ -4,6 +4,8 @@
 #ifndef K8SAI_BASE_ARENA_H
 #define K8SAI_BASE_ARENA_H
 
+#include <stdarg.h>
+
 #include "base/compat.h"
 #include "base/str.h"
 
@@ -48,6 +50,7 @@ char *arena_strz(struct arena *a, struct str s);
 struct str arena_str(struct arena *a, struct str s);
 /** printf into the arena. */
 struct str arena_printf(struct arena *a, const char *fmt, ...) ATTR_PRINTF(2, 3);
+struct str arena_vprintf(struct arena *a, const char *fmt, va_list args) ATTR_PRINTF(2, 0);
 
 /** One zeroed object of type T. */
 #define ARENA_NEW(arena, T) ((T *)arena_calloc((arena), 1, sizeof(T)))

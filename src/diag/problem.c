@@ -17,19 +17,6 @@ void problems_release(struct problems *list)
 	problems_init(list);
 }
 
-static struct str vformat(struct arena *a, const char *fmt, va_list args)
-{
-	va_list again;
-	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	if (n < 0)
-		n = 0;
-	char *p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, args);
-	return (struct str){p, (size_t)n};
-}
-
 struct problem *problem_add(struct problems *list, const struct source *source, size_t begin, size_t end,
 			    const char *fmt, ...)
 {
@@ -45,7 +32,7 @@ struct problem *problem_add(struct problems *list, const struct source *source, 
 	list->n++;
 	va_list args;
 	va_start(args, fmt);
-	p->message = vformat(&list->arena, fmt, args);
+	p->message = arena_vprintf(&list->arena, fmt, args);
 	va_end(args);
 	p->source = source;
 	p->begin = begin;
@@ -58,7 +45,7 @@ void problem_hint(struct problems *list, struct problem *p, const char *fmt, ...
 {
 	va_list args;
 	va_start(args, fmt);
-	p->hint = vformat(&list->arena, fmt, args);
+	p->hint = arena_vprintf(&list->arena, fmt, args);
 	va_end(args);
 }
 

@@ -36,23 +36,10 @@ uint32_t unit_symbol(struct unit *u, struct str name)
 	return (uint32_t)((uintptr_t)*slot - 1);
 }
 
-static struct str vformat(struct arena *a, const char *fmt, va_list args)
-{
-	va_list again;
-	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	if (n < 0)
-		n = 0;
-	char *p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, args);
-	return (struct str){p, (size_t)n};
-}
-
 struct mistake *unit_vmistake(struct unit *u, enum error_class class, struct place place, const char *fmt, va_list args)
 {
 	struct mistake *m = ARENA_NEW(&u->arena, struct mistake);
-	*m = (struct mistake){.class = class, .message = vformat(&u->arena, fmt, args), .place = place};
+	*m = (struct mistake){.class = class, .message = arena_vprintf(&u->arena, fmt, args), .place = place};
 	*u->end = m;
 	u->end = &m->next;
 	return m;
@@ -183,7 +170,7 @@ bool run_fail(struct jsone_run *r, enum error_class class, struct place place, c
 {
 	va_list args;
 	va_start(args, fmt);
-	set_failure(r, class, place, vformat(r->arena, fmt, args));
+	set_failure(r, class, place, arena_vprintf(r->arena, fmt, args));
 	va_end(args);
 	return false;
 }
@@ -213,7 +200,7 @@ bool run_fail_at(struct jsone_run *r, const struct ast *at, enum error_class cla
 {
 	va_list args;
 	va_start(args, fmt);
-	set_failure(r, class, place_in(r, at), vformat(r->arena, fmt, args));
+	set_failure(r, class, place_in(r, at), arena_vprintf(r->arena, fmt, args));
 	va_end(args);
 	return false;
 }
@@ -222,7 +209,7 @@ bool jsone_fail(struct jsone_run *r, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	set_failure(r, BUILTIN_ERROR, place_in(r, r->at), vformat(r->arena, fmt, args));
+	set_failure(r, BUILTIN_ERROR, place_in(r, r->at), arena_vprintf(r->arena, fmt, args));
 	va_end(args);
 	return false;
 }
@@ -236,7 +223,7 @@ void run_hint(struct jsone_run *r, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	r->failure.hint = vformat(r->arena, fmt, args);
+	r->failure.hint = arena_vprintf(r->arena, fmt, args);
 	va_end(args);
 }
 

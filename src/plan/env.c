@@ -103,6 +103,32 @@ static void run_secrets(struct maker *m, const struct request *all, const struct
 	}
 }
 
+/* A variable has one value, and a token is no value to write down. */
+static void check_variables(struct maker *m, const struct model_request *r)
+{
+	struct pairs env = pairs_of(m, r->env), secrets = pairs_of(m, r->secrets);
+	const char *token = r->engine->token_env;
+	for (size_t i = 0; i < env.n; i++) {
+		struct str key = env.at[i].key;
+		bool is_token = token && str_is(key, token);
+		bool is_secret = false;
+		for (size_t k = 0; k < secrets.n; k++)
+			is_secret |= str_eq(secrets.at[k].key, key);
+		if (!is_token && !is_secret)
+			continue;
+		const char *fault = is_secret ? "stands under 'env' and under 'secrets'"
+					      : "is a secret: a values file is no place for it";
+		struct problem *p =
+			node_key_problem(m->problems, node_find_entry(r->env, key), "'%.*s' %s", STR_ARG(key), fault);
+		if (is_secret)
+			problem_hint(m->problems, p, "leave it out of one of them");
+		else
+			problem_hint(m->problems, p,
+				     "leave it out and create Secret 'hf-token', or say 'secrets: {%s: SECRET/KEY}'",
+				     token);
+	}
+}
+
 static bool is_variable(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -133,6 +159,7 @@ static void run_config(struct maker *m, const struct model_request *r, struct wo
 
 void run_env(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)
 {
+	check_variables(m, r);
 	run_variables(m, r, w);
 	run_secrets(m, all, r, w);
 	run_config(m, r, w);

@@ -92,6 +92,16 @@ static void test_gpus_that_cannot_be(void **state)
 		       "v.yaml:3:54: pods cannot ask for spot nodes here (CoreWeave)\n  leave 'spot' out\n");
 }
 
+static void test_token_in_env(void **state)
+{
+	(void)state;
+	assert_refused("cloud: gke\nmodels: {a: {model: " LLAMA ", env: {HF_TOKEN: hf_x, B: c}, secrets: {B: d/e}}}\n",
+		       "v.yaml:2:61: 'HF_TOKEN' is a secret: a values file is no place for it\n"
+		       "  leave it out and create Secret 'hf-token', or say 'secrets: {HF_TOKEN: SECRET/KEY}'\n"
+		       "v.yaml:2:77: 'B' stands under 'env' and under 'secrets'\n"
+		       "  leave it out of one of them\n");
+}
+
 static void test_precision(void **state)
 {
 	(void)state;
@@ -186,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_names),
 		cmocka_unit_test(test_not_yet),
 		cmocka_unit_test(test_gpus_that_cannot_be),
+		cmocka_unit_test(test_token_in_env),
 		cmocka_unit_test(test_precision),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_replicas),

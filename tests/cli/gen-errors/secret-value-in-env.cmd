@@ -1,1 +1,1 @@
-printf 'cloud: gke\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct, env: {HF_TOKEN: 3}}}\n' > e.yaml; k8sai gen --only Deployment e.yaml | grep -A1 'name: HF_TOKEN'
+printf 'cloud: gke\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct, env: {HF_TOKEN: 3}}}\n' > e.yaml; k8sai gen --only Deployment e.yaml
