@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * libFuzzer target: a YAML document {template: ..., context: ...}. Beyond not crashing: rendering twice gives the same,
- * an error is one problem inside of the text, and a result stays within its limits. */
+ * and an error is one problem inside of the text. */
 #include <stdlib.h>
 
 #include "doc/doc.h"
