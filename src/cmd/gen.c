@@ -2,11 +2,13 @@
 #include "gen/gen.h"
 
 #include "cmd/commands.h"
+#include "cmd/values_args.h"
 #include "gen/write.h"
 
 struct gen_args {
-	struct arg_list sets, only;
-	const char *environment, *output, *templates, *api_resources;
+	struct values_args values;
+	struct arg_list only;
+	const char *output, *templates;
 	int format;
 	bool check;
 };
@@ -15,18 +17,7 @@ static const char *const format_names[] = {[GEN_YAML] = "yaml", [GEN_JSON] = "js
 
 #define FIELD(name) offsetof(struct gen_args, name)
 static const struct option options[] = {
-	{.name = "values", .letter = 'f', .kind = OPTION_OPERAND, .argument = "FILE", .help = "the same as FILE"},
-	{.name = "environment",
-	 .letter = 'e',
-	 .kind = OPTION_TEXT,
-	 .argument = "ENV",
-	 .field = FIELD(environment),
-	 .help = "lay this entry of 'environments' over the values"},
-	{.name = "set",
-	 .kind = OPTION_LIST,
-	 .argument = "PATH=VALUE",
-	 .field = FIELD(sets),
-	 .help = "lay one value over all files; may be given several times"},
+	VALUES_OPTIONS(struct gen_args),
 	{.name = "output",
 	 .letter = 'o',
 	 .kind = OPTION_TEXT,
@@ -52,7 +43,7 @@ static const struct option options[] = {
 	{.name = "api-resources",
 	 .kind = OPTION_TEXT,
 	 .argument = "FILE",
-	 .field = FIELD(api_resources),
+	 .field = FIELD(values.api_resources),
 	 .help = "output of 'kubectl api-resources -o name': write only what that cluster knows"},
 	{.name = "check",
 	 .kind = OPTION_FLAG,
@@ -96,12 +87,7 @@ static enum status run_gen(struct cli *cli, const void *values, const struct arg
 	if (a->check && !a->output)
 		return cli_fail_usage(cli, "--check compares with a folder: it needs -o DIR");
 	const struct gen_options o = {
-		.values = {.files = files->at,
-			   .n_files = files->n,
-			   .environment = a->environment,
-			   .sets = a->sets.at,
-			   .n_sets = a->sets.n,
-			   .api_resources = a->api_resources},
+		.values = values_input_of(&a->values, files),
 		.only = a->only.at,
 		.n_only = a->only.n,
 		.templates = a->templates,

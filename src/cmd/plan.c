@@ -4,13 +4,12 @@
 #include "base/json.h"
 #include "cmd/commands.h"
 #include "cmd/page.h"
-#include "gen/values.h"
+#include "cmd/values_args.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
 
 struct plan_args {
-	struct arg_list sets;
-	const char *environment, *api_resources;
+	struct values_args values;
 	int format;
 };
 
@@ -18,22 +17,11 @@ static const char *const format_names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON]
 
 #define FIELD(name) offsetof(struct plan_args, name)
 static const struct option options[] = {
-	{.name = "values", .letter = 'f', .kind = OPTION_OPERAND, .argument = "FILE", .help = "the same as FILE"},
-	{.name = "environment",
-	 .letter = 'e',
-	 .kind = OPTION_TEXT,
-	 .argument = "ENV",
-	 .field = FIELD(environment),
-	 .help = "lay this entry of 'environments' over the values"},
-	{.name = "set",
-	 .kind = OPTION_LIST,
-	 .argument = "PATH=VALUE",
-	 .field = FIELD(sets),
-	 .help = "lay one value over all files; may be given several times"},
+	VALUES_OPTIONS(struct plan_args),
 	{.name = "api-resources",
 	 .kind = OPTION_TEXT,
 	 .argument = "FILE",
-	 .field = FIELD(api_resources),
+	 .field = FIELD(values.api_resources),
 	 .help = "output of 'kubectl api-resources -o name': what the cluster knows"},
 	{.name = "format",
 	 .kind = OPTION_CHOICE,
@@ -112,12 +100,7 @@ static void print_json(const struct plan *plan, struct buf *out)
 static enum status run_plan(struct cli *cli, const void *args, const struct arg_list *files)
 {
 	const struct plan_args *a = args;
-	const struct values_input input = {.files = files->at,
-					   .n_files = files->n,
-					   .environment = a->environment,
-					   .sets = a->sets.at,
-					   .n_sets = a->sets.n,
-					   .api_resources = a->api_resources};
+	const struct values_input input = values_input_of(&a->values, files);
 	struct problems problems;
 	struct values values;
 	struct arena arena;
