@@ -64,3 +64,34 @@ unsigned thread_cpus(void)
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 	return n < 1 ? 1 : n > 1024 ? 1024 : (unsigned)n;
 }
+
+struct thread_lock {
+	pthread_mutex_t mutex;
+};
+
+struct thread_lock *thread_lock_new(void)
+{
+	struct thread_lock *lock = xcalloc(1, sizeof *lock);
+	/* Cannot fail with default attributes but for want of memory (POSIX). */
+	if (pthread_mutex_init(&lock->mutex, NULL) != 0)
+		die_no_memory();
+	return lock;
+}
+
+void thread_lock_free(struct thread_lock *lock)
+{
+	if (!lock)
+		return;
+	pthread_mutex_destroy(&lock->mutex);
+	free(lock);
+}
+
+void thread_lock_take(struct thread_lock *lock)
+{
+	pthread_mutex_lock(&lock->mutex);
+}
+
+void thread_lock_give(struct thread_lock *lock)
+{
+	pthread_mutex_unlock(&lock->mutex);
+}

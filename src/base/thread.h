@@ -15,4 +15,12 @@ void thread_each(size_t items, unsigned workers, thread_fn *fn, void *ctx);
 /** Processors online, at least 1. */
 unsigned thread_cpus(void);
 
+/** Lets one thread at a time pass: for what is made on demand and then shared. */
+struct thread_lock;
+struct thread_lock *thread_lock_new(void) ATTR_NODISCARD;
+/** Nobody may hold it; NULL is fine. */
+void thread_lock_free(struct thread_lock *lock);
+void thread_lock_take(struct thread_lock *lock);
+void thread_lock_give(struct thread_lock *lock);
+
 #endif

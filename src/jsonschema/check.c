@@ -151,6 +151,8 @@ bool check_sub(struct check *ck, const struct sub *sub, const struct node *n, co
 		stop(ck, "", n, at, "is nested too deep to check against its schema");
 		return false;
 	}
+	if (sub->pending)
+		sub_load(ck->schema, sub);
 	ck->depth++;
 	unsigned types = value_types(n);
 	bool ok = true;
@@ -159,7 +161,10 @@ bool check_sub(struct check *ck, const struct sub *sub, const struct node *n, co
 		if (!(group->types & types) || group->check(ck, sub, sub->rules[i].data, n, at))
 			continue;
 		ok = false;
-		if (group->stops || !ck->out)
+		/* What stands beside a $ref of a structural schema speaks of other things than the schema it leads to.
+		 */
+		bool stops = group->stops && !(group == &group_ref && ck->schema->dialect.structural);
+		if (stops || !ck->out)
 			break;
 	}
 	ck->depth--;
@@ -169,9 +174,12 @@ bool check_sub(struct check *ck, const struct sub *sub, const struct node *n, co
 bool check_quietly(struct check *ck, const struct sub *sub, const struct node *n, const struct step *at)
 {
 	struct violations *out = ck->out;
+	size_t noted = ck->evaluated ? ck->evaluated->n_done : 0;
 	ck->out = NULL;
 	bool ok = check_sub(ck, sub, n, at);
 	ck->out = out;
+	if (!ok && ck->evaluated)
+		forget(ck->evaluated, noted);
 	return ok;
 }
 
@@ -212,8 +220,8 @@ static void deliver(const struct check *ck, const struct violations *list, schem
 	free(all);
 }
 
-bool schema_check(const struct schema *s, const struct node *n, const struct schema_options *options, schema_sink *sink,
-		  void *ctx)
+bool check_root(const struct schema *s, const struct sub *root, const struct node *n,
+		const struct schema_options *options, schema_sink *sink, void *ctx)
 {
 	static const struct node nothing = {.text = "", .kind = NODE_NULL};
 	struct check ck;
@@ -222,13 +230,19 @@ bool schema_check(const struct schema *s, const struct node *n, const struct sch
 		n = &nothing;
 	check_init(&ck, s, options);
 	ck.out = sink ? &list : NULL;
-	bool ok = check_sub(&ck, s->root, n, NULL);
+	bool ok = check_sub(&ck, root, n, NULL);
 	if (ck.stopped)
 		list = (struct violations){ck.stopped, ck.stopped, 1};
 	if (sink)
 		deliver(&ck, &list, sink, ctx);
 	check_release(&ck);
 	return ok;
+}
+
+bool schema_check(const struct schema *s, const struct node *n, const struct schema_options *options, schema_sink *sink,
+		  void *ctx)
+{
+	return check_root(s, s->root, n, options, sink, ctx);
 }
 
 static void add_problem(void *ctx, const struct schema_violation *v)

@@ -24,6 +24,10 @@ struct check {
 	struct violations *out;
 	size_t steps;
 	unsigned depth;
+	/** Entries or elements of the value at hand that some schema has looked at; NULL when nobody asks. */
+	struct evaluated *evaluated;
+	/** The resources that the check is in, innermost first; only kept for $dynamicRef. */
+	const struct scope *scope;
 	/** Set when a limit was reached: everything fails fast, and this is the one violation reported. */
 	struct schema_violation *stopped;
 };
@@ -31,6 +35,11 @@ struct check {
 void check_init(struct check *ck, const struct schema *s, const struct schema_options *options);
 void check_release(struct check *ck);
 
+/** schema_check with another root. */
+bool check_root(const struct schema *s, const struct sub *root, const struct node *n,
+		const struct schema_options *options, schema_sink *sink, void *ctx);
+/** Reads the rules of a subschema that is pending. */
+void sub_load(const struct schema *s, const struct sub *pending);
 /** Does the value at `n` fit `sub`? */
 bool check_sub(struct check *ck, const struct sub *sub, const struct node *n, const struct step *at);
 /** The same without recording anything. */
@@ -82,6 +91,43 @@ void hint_value(struct check *ck, struct schema_violation *v, const struct node 
 /** Sets the hint when `n` is of a wrong type only because of its quotes, or because it is one of YAML 1.1's words for
  * true and false. */
 void hint_type(struct check *ck, struct schema_violation *v, const struct node *n, unsigned types);
+
+/* ---- group_unevaluated.c: what unevaluatedProperties and unevaluatedItems ask ---- */
+
+struct evaluated {
+	/** The value, as it stands in the tree. */
+	const struct node *node;
+	struct evaluated *up;
+	/** Of each entry or element: was it evaluated? The indices of those that were, in order. */
+	bool *done;
+	size_t *order;
+	size_t n, n_done;
+};
+/** Is what is evaluated of `n` noted? */
+static inline bool is_noted(const struct check *ck, const struct node *n)
+{
+	return ck->evaluated && ck->evaluated->node == n;
+}
+void note_one(struct check *ck, size_t index);
+void note_map(struct check *ck, const struct map_data *d, const struct node *n, const struct step *at);
+void note_seq(struct check *ck, const struct seq_data *d);
+/** Forgets what was noted since there were `n_done`. */
+void forget(struct evaluated *evaluated, size_t n_done);
+
+/* ---- unique.c ---- */
+
+/** uniqueItems, x-kubernetes-list-type. */
+bool check_unique(struct check *ck, const struct sub *sub, const struct node *n, const struct step *at);
+bool check_list_type(struct check *ck, const struct sub *sub, const struct seq_data *d, const struct node *n,
+		     const struct step *at);
+
+/* ---- reference.c ---- */
+
+/** The resources entered on the way to a value. */
+struct scope {
+	const struct resource *resource;
+	const struct scope *up;
+};
 
 /* ---- branch.c ---- */
 

@@ -10,7 +10,7 @@
 enum { MOST_SUBS = 1000000 };
 
 /* The address is the identity: keys of a table are not copied, so it needs a place of its own. */
-static struct str address_key(struct arena *a, const struct node *n)
+struct str address_key(struct arena *a, const struct node *n)
 {
 	const struct node **address = arena_alloc(a, sizeof *address);
 	*address = n;
@@ -18,6 +18,12 @@ static struct str address_key(struct arena *a, const struct node *n)
 }
 
 const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struct node *n, bool same)
+{
+	return compile_sub_in(c, owner, n, same, owner->resource);
+}
+
+const struct sub *compile_sub_in(struct compiler *c, struct sub *owner, const struct node *n, bool same,
+				 const struct resource *resource)
 {
 	const struct node *schema = node_deref(n);
 	if (!node_is(schema, NODE_MAP) && !node_is(schema, NODE_BOOL)) {
@@ -31,6 +37,9 @@ const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struc
 			node_problem(c->problems, n, "the schema has more than %d parts", MOST_SUBS);
 		*slot = sub = ARENA_NEW(&c->schema->arena, struct sub);
 		sub->node = schema;
+		const struct resource *own = resource_at(c, schema);
+		sub->resource = own ? own : resource;
+		sub->branch = same || (owner && owner->branch);
 		if (c->last)
 			c->last->next = sub;
 		else
@@ -75,7 +84,7 @@ struct regex *compile_regex(struct compiler *c, const struct node *n, struct str
 	struct schema *s = c->schema;
 	struct buf why;
 	buf_init(&why, 1000);
-	struct regex *re = regex_compile(pattern, REGEX_ECMA, &why);
+	struct regex *re = regex_compile(pattern, c->schema->dialect.structural ? REGEX_RE2 : REGEX_ECMA, &why);
 	if (re) {
 		s->regexes = grow_array(s->regexes, s->n_regexes + 1, &s->cap_regexes, sizeof(struct regex *));
 		s->regexes[s->n_regexes++] = re;
@@ -148,13 +157,17 @@ static void compile_rules(struct compiler *c, struct sub *sub)
 		sub->never = !node_bool(sub->node, true);
 		return;
 	}
-	unsigned present = keyword_groups(sub->node, c->problems);
-	if (c->ref_alone && present & 1u << GROUP_REF)
+	const struct node *schema = keywords_that_count(&c->schema->arena, sub->node, sub->resource);
+	unsigned present = keyword_groups(schema, c->problems);
+	/* Until draft-07 nothing counts beside a $ref. */
+	if (sub->resource->draft < DRAFT_2019 && present & 1u << GROUP_REF)
 		present = 1u << GROUP_REF;
+	/* Fields beside a $ref are not all there are. */
+	sub->branch |= (present & 1u << GROUP_REF) != 0;
 	sub->expects = node_string(node_find(sub->node, STR("x-k8sai-expects")));
 	sub->rules = arena_calloc(&c->schema->arena, GROUP_COUNT, sizeof *sub->rules);
 	for (unsigned id = 0; id < GROUP_COUNT; id++) {
-		void *data = present & 1u << id ? groups[id]->compile(c, sub, sub->node) : NULL;
+		void *data = present & 1u << id ? groups[id]->compile(c, sub, schema) : NULL;
 		if (data)
 			sub->rules[sub->n_rules++] = (struct rule){groups[id], data};
 	}
@@ -236,30 +249,51 @@ static void settle(struct compiler *c)
 	}
 }
 
-static bool is_old_draft(const struct node *root)
+/* Compiles `next` and what that leads to; with a $dynamicRef every $dynamicAnchor may be meant. */
+static void compile_all(struct compiler *c)
 {
-	struct str uri = node_string(node_find(root, STR("$schema")));
-	return str_has(uri, "draft-04") || str_has(uri, "draft-06") || str_has(uri, "draft-07");
+	struct sub *last = NULL, *next;
+	while ((next = last ? last->next : c->first) && c->schema->subs.n <= MOST_SUBS) {
+		compile_rules(c, next);
+		last = next;
+		for (struct dynamic_anchor *a = c->schema->dynamic && !last->next ? c->anchors : NULL; a; a = a->next)
+			if (!a->sub)
+				a->sub = compile_sub_in(c, last, a->node, false, a->resource);
+	}
 }
 
 struct schema *schema_compile(const struct node *root, struct problems *problems)
 {
+	return schema_compile_as(root, NULL, problems);
+}
+
+struct schema *schema_compile_as(const struct node *root, const struct schema_dialect *dialect,
+				 struct problems *problems)
+{
 	struct schema *s = xcalloc(1, sizeof *s);
+	if (dialect)
+		s->dialect = *dialect;
 	arena_init(&s->arena);
 	strmap_init(&s->subs);
-	struct compiler c = {.schema = s, .root = root, .problems = problems, .ref_alone = is_old_draft(root)};
+	struct compiler c = {.schema = s, .problems = problems};
 	size_t before = problems->n;
+	c.resources_end = &c.resources;
 	strmap_init(&c.indexes);
+	strmap_init(&c.by_uri);
+	strmap_init(&c.by_root);
 	if (!root)
 		problem_add(problems, NULL, 0, 0, "an empty document is not a schema");
 	else
-		s->root = compile_sub(&c, NULL, root, false);
-	for (c.todo = c.first; c.todo && s->subs.n <= MOST_SUBS; c.todo = c.todo->next)
-		compile_rules(&c, c.todo);
+		s->root = compile_sub_in(&c, NULL, root, false, resource_add(&c, STR(""), root, NULL));
+	compile_all(&c);
 	if (problems->n == before)
 		find_circles(&c);
 	settle(&c);
+	if (problems->n == before)
+		wrap_subs(&c);
 	strmap_release(&c.indexes);
+	strmap_release(&c.by_uri);
+	strmap_release(&c.by_root);
 	if (problems->n == before)
 		return s;
 	schema_free(s);
@@ -276,11 +310,9 @@ void schema_free(struct schema *s)
 	for (size_t i = 0; i < s->n_maps; i++)
 		strmap_release(s->maps[i]);
 	free(s->maps);
+	free(s->loaded);
 	strmap_release(&s->subs);
 	arena_release(&s->arena);
-	if (s->doc) {
-		doc_release(s->doc);
-		free(s->doc);
-	}
+	owned_docs_free(s->docs);
 	free(s);
 }

@@ -7,21 +7,29 @@
 
 struct compiler {
 	struct schema *schema;
-	const struct node *root;
 	struct problems *problems;
-	/** All subschemas in the order they were met; from `todo` on they still have to be compiled. */
-	struct sub *first, *last, *todo;
+	/** All subschemas in the order they were met. */
+	struct sub *first, *last;
+	/** All resources: in a list, by URI, and by the address of their root. */
+	struct resource *resources, **resources_end;
+	struct strmap by_uri, by_root;
+	/** Every $dynamicAnchor. */
+	struct dynamic_anchor *anchors;
+	/** Documents asked for, and schemas looked at for their names. */
+	unsigned documents;
+	size_t visited;
 	/** Maps that many a $ref leads through: address to a struct strmap of their entries. */
 	struct strmap indexes;
 	/** Elements passed by on the way to one by its index. */
 	size_t walked;
-	/** Draft-07 and before: beside a $ref nothing counts. */
-	bool ref_alone;
 };
 
 /** The compiled form of the schema at `n`, filled in later when it is new. `same`: it is applied to the same value as
  * `owner`. NULL and a problem when `n` is no schema. */
 const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struct node *n, bool same);
+/** The same for a schema that stands in `resource`, unless it is one itself. */
+const struct sub *compile_sub_in(struct compiler *c, struct sub *owner, const struct node *n, bool same,
+				 const struct resource *resource);
 /** An empty table that is released with the schema. */
 struct strmap *compile_table(struct compiler *c, struct strmap *table);
 /** Value of `key` in a map, found quickly in large ones too; NULL when there is none. */
@@ -36,6 +44,36 @@ const struct node *compile_seq(struct compiler *c, const struct node *schema, st
 const struct node *compile_group_map(struct compiler *c, const struct node *schema, struct str name);
 /** The schemas in a sequence. */
 const struct sub **compile_subs(struct compiler *c, struct sub *owner, const struct node *seq, bool same, size_t *n);
+/** A key for tables: the identity of a node. Lives in `a`. */
+struct str address_key(struct arena *a, const struct node *n);
+
+/* ---- resource.c: documents, `$id` and anchors ---- */
+
+/** Takes the document at `root`, found at `uri`, with all its names. `from`: whose draft it has when it does not say;
+ * may be NULL. NULL and a problem when there are too many. */
+const struct resource *resource_add(struct compiler *c, struct str uri, const struct node *root,
+				    const struct resource *from);
+/** The resource at `uri` (without fragment): known, a metaschema, or asked for; NULL when there is none. */
+const struct resource *resource_find(struct compiler *c, struct str uri, const struct resource *from);
+/** The resource whose root is `n`, or NULL. */
+const struct resource *resource_at(struct compiler *c, const struct node *n);
+
+/* ---- reference.c ---- */
+
+struct target {
+	const struct node *node;
+	const struct resource *resource;
+	/** The name of an anchor; p == NULL when the reference has none. */
+	struct str anchor;
+};
+/** Where the reference in keyword `name` leads, which stands in a schema of `resource`. False, with a problem, when it
+ * leads nowhere. */
+bool reference_find(struct compiler *c, const struct node *schema, struct str name, const struct resource *resource,
+		    struct target *out);
+/** After compiling: schemas that must note what was evaluated, or which resource they are in, get a rule around their
+ * others. */
+void wrap_subs(struct compiler *c);
+
 /** The strings in a sequence; an element that is none adds a problem. */
 struct str *compile_strings(struct compiler *c, const struct node *seq, size_t *n);
 

@@ -11,21 +11,23 @@
 #include "doc/doc.h"
 #include "jsonschema/schema.h"
 
-/** JSON Schema's types as bits; an integer is a number as well. */
 enum {
-	TYPE_NULL = 1,
-	TYPE_BOOL = 2,
-	TYPE_INT = 4,
-	TYPE_NUMBER = 8,
-	TYPE_STRING = 16,
-	TYPE_SEQ = 32,
-	TYPE_MAP = 64,
-	TYPE_ALL = 127,
+	TYPE_NULL = SCHEMA_NULL,
+	TYPE_BOOL = SCHEMA_BOOL,
+	TYPE_INT = SCHEMA_INT,
+	TYPE_NUMBER = SCHEMA_NUMBER,
+	TYPE_STRING = SCHEMA_STRING,
+	TYPE_SEQ = SCHEMA_SEQ,
+	TYPE_MAP = SCHEMA_MAP,
+	TYPE_ALL = SCHEMA_ANY,
 };
 
 struct sub;
 struct check;
 struct compiler;
+struct resource;
+struct table_writer;
+struct table_reader;
 
 /** The way from the root to a value. */
 struct step {
@@ -50,6 +52,9 @@ struct group {
 	unsigned types;
 	/** When it objects, the groups behind it are not asked: they would only say it again. */
 	bool stops;
+	/** Writes the rule's data into a table (table.h), and makes it from one. */
+	void (*save)(struct table_writer *w, const void *data);
+	void *(*load)(struct table_reader *r, struct sub *sub);
 };
 
 struct rule {
@@ -64,6 +69,11 @@ struct sub {
 	unsigned n_rules;
 	/** The schema `false`. */
 	bool never;
+	/** A branch of allOf, anyOf, oneOf, not or if, or beside a $ref: in a structural schema it only adds to what
+	 * another schema lists. */
+	bool branch;
+	/** Of a table: its record + 1 as long as its rules are still there only (sub_load). */
+	uint32_t pending;
 	/** Of the search for circles. */
 	uint8_t colour;
 	/** The types that any value of it can have; 0 for `false`. */
@@ -75,6 +85,8 @@ struct sub {
 	const struct sub *ref;
 	/** Text of x-k8sai-expects: what a right value is, in words; p == NULL without. */
 	struct str expects;
+	/** What its references are relative to; NULL when it was loaded. */
+	const struct resource *resource;
 	/** The one met next. */
 	struct sub *next;
 };
@@ -96,17 +108,35 @@ struct value_data {
 
 struct pattern_sub {
 	struct regex *re;
+	struct str pattern;
 	const struct sub *sub;
 };
 
+/** One of `properties`. */
+struct property {
+	struct str name;
+	const struct sub *sub;
+	/** The feature gate that it is behind; p == NULL without. */
+	struct str gate;
+	/** Minors of Kubernetes 1.N: the first that has it, the first that lacks it again (0: none), the same for its
+	 * being required, and the first whose gate is on by default (0: no gate; NEVER_ON). */
+	uint8_t from, until, required_from, required_until, off_until;
+	/** It has a `default`, which the API server fills in before it looks for what is missing. */
+	bool defaulted;
+};
+enum { NEVER_ON = 255 };
+
 /** properties, patternProperties, additionalProperties, propertyNames, required, minProperties, maxProperties. */
 struct map_data {
-	/** Name to struct sub. */
+	/** In the order written, and name to struct property. */
+	struct property *list;
+	size_t n_list;
 	struct strmap properties;
 	struct pattern_sub *patterns;
 	size_t n_patterns;
-	/** Schema of what neither of them names; NULL: anything. */
+	/** Schema of what neither of them names; NULL: anything. `open`: that was said (additionalProperties: true). */
 	const struct sub *additional;
+	bool open;
 	const struct sub *names;
 	struct str *required;
 	size_t n_required;
@@ -121,6 +151,61 @@ struct seq_data {
 	const struct sub *contains;
 	int64_t min_contains, max_contains, min, max;
 	bool unique;
+	/** x-kubernetes-list-type `set` or `map`: no element, or no combination of these fields, stands twice; a field
+	 * that is missing counts as its default (NULL: none). */
+	bool is_set;
+	struct str *keys;
+	const struct node **defaults;
+	size_t n_keys;
+};
+
+/** unevaluatedProperties, unevaluatedItems. */
+struct unevaluated_data {
+	const struct sub *properties, *items;
+	/** The other keywords beside them. */
+	const struct sub *rest;
+};
+
+/** $dynamicRef. */
+struct dynamic_data {
+	/** The anchor that is looked for in the dynamic scope; p == NULL: it is a $ref. */
+	struct str anchor;
+	const struct sub *target;
+};
+
+/** A schema with a URI of its own: a document, or a part of one with `$id`. */
+struct resource {
+	/** Without fragment; empty for a document without `$id` and place. */
+	struct str uri;
+	const struct node *root;
+	/** DRAFT_... and VOCABULARY_... whose keywords count. */
+	unsigned draft, vocabularies;
+	/** Anchor to its node; $dynamicAnchor to its struct dynamic_anchor. */
+	struct strmap anchors, dynamic;
+	struct resource *next;
+};
+struct dynamic_anchor {
+	const struct node *node;
+	const struct resource *resource;
+	const struct sub *sub;
+	struct dynamic_anchor *next;
+};
+enum {
+	DRAFT_04 = 1,
+	DRAFT_06 = 2,
+	DRAFT_07 = 4,
+	DRAFT_2019 = 8,
+	DRAFT_2020 = 16,
+	/** No `$schema`. */
+	DRAFT_ANY = 31,
+};
+enum {
+	VOCABULARY_CORE = 1,
+	VOCABULARY_APPLICATOR = 2,
+	VOCABULARY_UNEVALUATED = 4,
+	VOCABULARY_VALIDATION = 8,
+	VOCABULARY_FORMAT = 16,
+	VOCABULARY_ALL = 31,
 };
 
 enum { CHOICE_ALL, CHOICE_ANY, CHOICE_ONE };
@@ -146,18 +231,35 @@ struct schema {
 	/** All regular expressions, to be freed. */
 	struct regex **regexes;
 	size_t n_regexes, cap_regexes;
+	/** How it was compiled. */
+	struct schema_dialect dialect;
 	/** Property tables, to be released. */
 	struct strmap **maps;
 	size_t n_maps, cap_maps;
 	/** Schema nodes that were compiled: address to struct sub. */
 	struct strmap subs;
-	/** The document of an embedded schema, first in its allocation; NULL otherwise. */
-	struct doc *doc;
+	/** Of schema_load: where its parts come from, and those that were needed, by index. */
+	const struct schema_table *table;
+	struct sub **loaded;
+	/** Documents that belong to the schema: an embedded schema's own, metaschemas. */
+	struct owned_doc *docs;
+	/** It has a $dynamicRef. */
+	bool dynamic;
 };
+
+struct owned_doc {
+	struct doc doc;
+	struct source source;
+	struct owned_doc *next;
+};
+/** Reads the embedded schema file `name`; NULL when there is none or it is broken. Freed with owned_docs_free. */
+struct owned_doc *embedded_doc_read(const char *name, struct problems *problems);
+void owned_docs_free(struct owned_doc *docs);
 
 /** The groups in the order they are asked. */
 enum group_id {
 	GROUP_REF,
+	GROUP_DYNAMIC,
 	GROUP_VALUE,
 	GROUP_LOGIC,
 	GROUP_NUMBER,
@@ -165,15 +267,40 @@ enum group_id {
 	GROUP_SEQ,
 	GROUP_MAP,
 	GROUP_DEPENDENT,
+	GROUP_UNION,
+	GROUP_UNEVALUATED,
+	GROUP_ENTER,
 	GROUP_COUNT
 };
 extern const struct group group_ref, group_value, group_logic, group_number;
 extern const struct group group_string, group_seq, group_map, group_dependent;
+extern const struct group group_dynamic, group_union, group_unevaluated, group_enter;
 extern const struct group *const groups[GROUP_COUNT];
 
+/** How the value of a keyword holds schemas: as itself or a list of them, or by name. */
+enum { HOLDS_NONE, HOLDS_SCHEMAS, HOLDS_NAMED };
+struct keyword {
+	const char *name;
+	/** enum group_id, or one of keywords.c. */
+	uint8_t group;
+	uint8_t holds;
+	/** Drafts that have it, and its vocabulary in the last of them; 0 for what is not of the standard. */
+	uint8_t drafts, vocabulary;
+};
+/** The keyword of this name, or NULL: an annotation. */
+const struct keyword *keyword_find(struct str name);
 /** The groups that the keywords of a schema bring in, as bits of enum group_id. Adds a problem for a keyword of the
  * standard that is not supported. */
 unsigned keyword_groups(const struct node *schema, struct problems *problems);
+/** `schema` without the keywords that its draft or its vocabularies lack; made in `a` when there are any. */
+const struct node *keywords_that_count(struct arena *a, const struct node *schema, const struct resource *resource);
+
+/** The schema of a property, or NULL. */
+static inline const struct sub *map_property(const struct map_data *map, struct str name)
+{
+	const struct property *p = strmap_get(&map->properties, name);
+	return p ? p->sub : NULL;
+}
 
 /** The rule of `sub` in group `id`, or NULL. */
 const void *sub_data(const struct sub *sub, enum group_id id);
@@ -193,20 +320,12 @@ bool number_multiple(const struct node *n, const struct node *of);
 
 /* ---- format.c ---- */
 
-struct format {
-	const char *name;
-	/** Types it speaks about. */
-	unsigned types;
-	/** Of a string; NULL for the formats of integers. */
-	bool (*check)(struct str text);
-	/** Ends "must be …". */
-	const char *expects;
-	/** Appends a right value made from a wrong one, for a hint; NULL without. */
-	void (*mend)(struct str text, struct buf *out);
-};
-/** The format of this name, or NULL: an unknown format is an annotation. */
-const struct format *format_find(struct str name);
+/** The format of this name, the dialect's first, or NULL: an unknown format is an annotation. */
+const struct schema_format *format_find(const struct schema_dialect *dialect, struct str name);
+/** format_standard.c: a format of the standard; those that mean nothing or something else to Kubernetes only when not
+ * `structural`. */
+const struct schema_format *format_standard(struct str name, bool structural);
 /** Does a value of one of the format's types have the format? */
-bool format_fits(const struct format *f, const struct node *n);
+bool format_fits(const struct schema_format *f, const struct node *n);
 
 #endif

@@ -24,27 +24,42 @@ struct str schema_embedded_text(const char *name)
 	return e ? (struct str){e->text, e->n} : (struct str){NULL, 0};
 }
 
-struct schema *schema_embedded(const char *name, struct problems *problems)
+struct owned_doc *embedded_doc_read(const char *name, struct problems *problems)
 {
 	const struct embedded *e = find(name);
+	struct doc_limits limits = DOC_LIMITS;
 	if (!e)
 		return NULL;
-	/* The schema is made after its document, so the source lives on the heap with the document until then. */
-	struct embedded_doc {
-		struct doc doc;
-		struct source source;
-	} *own = xcalloc(1, sizeof *own);
+	struct owned_doc *own = xcalloc(1, sizeof *own);
 	own->source = (struct source){e->name, {e->text, e->n}};
 	doc_init(&own->doc);
-	struct doc_limits limits = DOC_LIMITS;
-	struct schema *s = NULL;
 	if (doc_read(&own->doc, &own->source, (struct doc_slice){0, e->n}, DOC_CORE, &limits, problems))
-		s = schema_compile(own->doc.root, problems);
-	if (s) {
-		s->doc = &own->doc;
-		return s;
-	}
-	doc_release(&own->doc);
-	free(own);
+		return own;
+	owned_docs_free(own);
 	return NULL;
+}
+
+void owned_docs_free(struct owned_doc *docs)
+{
+	while (docs) {
+		struct owned_doc *next = docs->next;
+		doc_release(&docs->doc);
+		free(docs);
+		docs = next;
+	}
+}
+
+struct schema *schema_embedded(const char *name, struct problems *problems)
+{
+	struct owned_doc *own = embedded_doc_read(name, problems);
+	struct schema *s = own ? schema_compile(own->doc.root, problems) : NULL;
+	if (!s) {
+		owned_docs_free(own);
+		return NULL;
+	}
+	struct owned_doc **end = &s->docs;
+	while (*end)
+		end = &(*end)->next;
+	*end = own;
+	return s;
 }

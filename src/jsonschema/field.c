@@ -36,7 +36,7 @@ static const struct sub *child_at(const struct finder *f, const struct sub *sub,
 	}
 	if (!map)
 		return NULL;
-	const struct sub *child = strmap_get(&map->properties, step->key);
+	const struct sub *child = map_property(map, step->key);
 	for (size_t i = 0; !child && i < map->n_patterns; i++)
 		if (regex_search(map->patterns[i].re, step->key) == REGEX_YES)
 			child = map->patterns[i].sub;
@@ -167,7 +167,7 @@ static void list_properties(struct lister *l, const struct link *here, const str
 	size_t length = l->path.n;
 	struct node_entries it = node_entries(node_find(here->sub->node, STR("properties")));
 	for (const struct node *e; (e = node_next_entry(&it));) {
-		const struct sub *child = strmap_get(&map->properties, node_key(e));
+		const struct sub *child = map_property(map, node_key(e));
 		void **mine = strmap_at(seen, node_key(e));
 		if (*mine || !child || child->never)
 			continue;

@@ -154,20 +154,6 @@ static bool is_cron(struct str s)
 	return fields == 5;
 }
 
-static bool is_ipv4(struct str s)
-{
-	struct str part;
-	unsigned parts = 0;
-	while (str_split(&s, '.', &part)) {
-		int64_t n;
-		parts++;
-		if (part.n > 3 || digits(part, 0) != part.n || !str_to_i64(part, &n) || n > 255 ||
-		    (part.n > 1 && part.p[0] == '0'))
-			return false;
-	}
-	return parts == 4;
-}
-
 /* RFC 3986: a scheme, a colon, and no blanks or control characters. */
 static bool is_uri(struct str s)
 {
@@ -214,7 +200,7 @@ static void mend_quantity(struct str s, struct buf *out)
 		buf_addc(out, 'i');
 }
 
-static const struct format formats[] = {
+static const struct schema_format formats[] = {
 	{"dns-label", TYPE_STRING, is_dns_label,
 	 "lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63", mend_dns_label},
 	{"dns-subdomain", TYPE_STRING, is_dns_subdomain,
@@ -226,13 +212,12 @@ static const struct format formats[] = {
 	{"quantity", TYPE_STRING, is_quantity, "a quantity such as 500m, 16Gi or 2", mend_quantity},
 	{"go-duration", TYPE_STRING, is_duration, "a duration such as 90s, 30m or 48h", NULL},
 	{"cron", TYPE_STRING, is_cron, "a schedule in cron's five fields, such as \"0 3 * * *\"", NULL},
-	{"ipv4", TYPE_STRING, is_ipv4, "an IPv4 address", NULL},
 	{"uri", TYPE_STRING, is_uri, "a URI", NULL},
 	{"int32", TYPE_INT, NULL, "an integer of 32 bits", NULL},
 	{"int64", TYPE_INT, NULL, "an integer of 64 bits", NULL},
 };
 
-bool format_fits(const struct format *f, const struct node *n)
+bool format_fits(const struct schema_format *f, const struct node *n)
 {
 	int64_t i;
 	if (f->check)
@@ -240,10 +225,13 @@ bool format_fits(const struct format *f, const struct node *n)
 	return node_int(n, &i) && (!str_is(str_of(f->name), "int32") || (i >= INT32_MIN && i <= INT32_MAX));
 }
 
-const struct format *format_find(struct str name)
+const struct schema_format *format_find(const struct schema_dialect *dialect, struct str name)
 {
+	for (size_t i = 0; i < dialect->n_formats; i++)
+		if (str_is(name, dialect->formats[i].name))
+			return &dialect->formats[i];
 	for (size_t i = 0; i < COUNT_OF(formats); i++)
 		if (str_is(name, formats[i].name))
 			return &formats[i];
-	return NULL;
+	return format_standard(name, dialect->structural);
 }

@@ -1,91 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * $ref, allOf, anyOf, oneOf, not, if/then/else: schemas applied to the same value. */
+ * allOf, anyOf, oneOf, not, if/then/else: schemas applied to the same value. */
 #include "jsonschema/check.h"
 #include "jsonschema/compile.h"
-
-/* ---- $ref ---- */
-
-/* One token of a JSON pointer in a URI fragment: %XX, then ~1 and ~0. */
-static struct str pointer_token(struct arena *a, struct str token)
-{
-	char *p = arena_alloc(a, token.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < token.n; i++) {
-		static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-		const char *high = token.p[i] == '%' && i + 2 < token.n ? memchr(digits, token.p[i + 1], 32) : NULL;
-		const char *low = high ? memchr(digits, token.p[i + 2], 32) : NULL;
-		if (low) {
-			p[n++] = (char)((high - digits) % 16 * 16 + (low - digits) % 16);
-			i += 2;
-		} else {
-			p[n++] = token.p[i];
-		}
-	}
-	size_t m = 0;
-	for (size_t i = 0; i < n; i++) {
-		bool escaped = p[i] == '~' && i + 1 < n && (p[i + 1] == '0' || p[i + 1] == '1');
-		p[m++] = escaped ? (p[++i] == '1' ? '/' : '~') : p[i];
-	}
-	return (struct str){p, m};
-}
-
-/* Where the JSON pointer leads from `root`, or NULL. */
-static const struct node *pointer_target(struct compiler *c, struct str pointer)
-{
-	const struct node *n = c->root;
-	struct str token;
-	enum { MOST_WALKED = 100000000 };
-	/* The pointer begins with '/': what stands before that is nothing. */
-	str_split(&pointer, '/', &token);
-	while (n && str_split(&pointer, '/', &token)) {
-		int64_t index;
-		token = pointer_token(&c->schema->arena, token);
-		if (node_is(n, NODE_MAP))
-			n = compile_lookup(c, n, token);
-		else if (node_is(n, NODE_SEQ) && token.n && token.p[0] >= '0' && token.p[0] <= '9' &&
-			 str_to_i64(token, &index) && (uint64_t)index < node_count(n) &&
-			 (c->walked += (size_t)index) < MOST_WALKED)
-			n = node_at(n, (size_t)index);
-		else
-			n = NULL;
-	}
-	return n;
-}
-
-static void *compile_ref(struct compiler *c, struct sub *sub, const struct node *schema)
-{
-	const struct node *n = node_find_entry(schema, STR("$ref"));
-	struct str uri = node_string(n);
-	struct str id = node_string(node_find(c->root, STR("$id")));
-	if (id.n && id.p[id.n - 1] == '#')
-		id.n--;
-	struct str fragment = uri;
-	if (id.n && uri.n >= id.n && str_eq(str_sub(uri, 0, id.n), id))
-		fragment = str_sub(uri, id.n, uri.n);
-	const struct node *target = NULL;
-	if (!uri.p)
-		node_problem(c->problems, n, "'$ref' must be a string");
-	else if (fragment.n && (fragment.p[0] != '#' || (fragment.n > 1 && fragment.p[1] != '/')))
-		node_problem(c->problems, n,
-			     "'%.*s' leads out of the file: only references such as '#/$defs/name' are supported",
-			     STR_ARG(str_sub(uri, 0, 200)));
-	else if (!(target = fragment.n > 1 ? pointer_target(c, str_sub(fragment, 1, fragment.n)) : c->root))
-		node_problem(c->problems, n, "'%.*s' leads nowhere", STR_ARG(str_sub(uri, 0, 200)));
-	if (target)
-		sub->ref = compile_sub(c, sub, target, true);
-	return (void *)sub->ref;
-}
-
-static bool check_ref(struct check *ck, const struct sub *sub, const void *data, const struct node *n,
-		      const struct step *at)
-{
-	(void)sub;
-	return check_sub(ck, data, n, at);
-}
-
-const struct group group_ref = {compile_ref, check_ref, TYPE_ALL, true};
-
-/* ---- the rest ---- */
+#include "jsonschema/table.h"
 
 /* When every branch is a const or an enum, they read as one enumeration. */
 static void collect_values(struct compiler *c, struct choice *choice)
@@ -138,6 +55,45 @@ static void *compile_logic(struct compiler *c, struct sub *sub, const struct nod
 	return d;
 }
 
+static void save_logic(struct table_writer *w, const void *data)
+{
+	const struct logic_data *d = data;
+	write_int(w, d->n_choices);
+	for (unsigned i = 0; i < d->n_choices; i++) {
+		const struct choice *choice = &d->choices[i];
+		write_int(w, choice->kind);
+		write_subs(w, choice->at, choice->n);
+		write_int(w, (int64_t)choice->n_values);
+		for (size_t j = 0; j < choice->n_values; j++)
+			write_value(w, choice->values[j]);
+	}
+	write_sub(w, d->not_);
+	write_sub(w, d->if_);
+	write_sub(w, d->then);
+	write_sub(w, d->else_);
+}
+
+static void *load_logic(struct table_reader *r, struct sub *sub)
+{
+	(void)sub;
+	struct logic_data *d = ARENA_NEW(&r->schema->arena, struct logic_data);
+	d->n_choices = (unsigned)read_count(r);
+	for (unsigned i = 0; i < d->n_choices; i++) {
+		struct choice *choice = &d->choices[i];
+		choice->kind = (unsigned)read_int(r);
+		choice->at = read_subs(r, &choice->n);
+		choice->n_values = read_count(r);
+		choice->values = arena_calloc(&r->schema->arena, choice->n_values + 1, sizeof *choice->values);
+		for (size_t j = 0; j < choice->n_values; j++)
+			choice->values[j] = read_value(r);
+	}
+	d->not_ = read_sub(r);
+	d->if_ = read_sub(r);
+	d->then = read_sub(r);
+	d->else_ = read_sub(r);
+	return d;
+}
+
 static bool check_all(struct check *ck, const struct choice *choice, const struct node *n, const struct step *at)
 {
 	bool ok = true;
@@ -151,13 +107,14 @@ static bool check_choice(struct check *ck, const struct sub *sub, const struct c
 {
 	if (choice->kind == CHOICE_ALL)
 		return check_all(ck, choice, n, at);
-	size_t hits = 0, hit[2] = {0};
-	for (size_t i = 0; i < choice->n && hits < choice->kind; i++)
+	size_t hits = 0, hit[2] = {0}, enough = choice->kind;
+	/* What every branch that fits has a schema for counts. */
+	if (choice->kind == CHOICE_ANY && is_noted(ck, n))
+		enough = choice->n;
+	for (size_t i = 0; i < choice->n && hits < enough; i++)
 		if (check_quietly(ck, choice->at[i], n, at))
-			hit[hits++] = i;
-	if (hits == 1)
-		return true;
-	if (hits && choice->kind == CHOICE_ANY)
+			hit[hits++ > 0] = i;
+	if (hits == 1 || (hits && choice->kind == CHOICE_ANY))
 		return true;
 	if (hits)
 		violation_say(ck, "oneOf", WEIGHT_OTHER, sub, n, at,
@@ -207,4 +164,4 @@ static bool check_logic(struct check *ck, const struct sub *sub, const void *dat
 	return ok;
 }
 
-const struct group group_logic = {compile_logic, check_logic, TYPE_ALL, false};
+const struct group group_logic = {compile_logic, check_logic, TYPE_ALL, false, save_logic, load_logic};

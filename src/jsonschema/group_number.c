@@ -2,6 +2,7 @@
  * minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf. */
 #include "jsonschema/check.h"
 #include "jsonschema/compile.h"
+#include "jsonschema/table.h"
 
 struct number_data {
 	/** Bounds, or NULL; `above` and `below` are exclusive. */
@@ -46,11 +47,38 @@ static void *compile_numbers(struct compiler *c, struct sub *sub, const struct n
 	return d;
 }
 
+static void save_numbers(struct table_writer *w, const void *data)
+{
+	const struct number_data *d = data;
+	write_value(w, d->least);
+	write_value(w, d->most);
+	write_value(w, d->above);
+	write_value(w, d->below);
+	write_value(w, d->multiple);
+}
+
+static void *load_numbers(struct table_reader *r, struct sub *sub)
+{
+	(void)sub;
+	struct number_data *d = ARENA_NEW(&r->schema->arena, struct number_data);
+	d->least = read_value(r);
+	d->most = read_value(r);
+	d->above = read_value(r);
+	d->below = read_value(r);
+	d->multiple = read_value(r);
+	return d;
+}
+
 static bool say_bound(struct check *ck, const struct sub *sub, const char *keyword, const struct node *n,
 		      const struct step *at, const char *words, const struct node *bound)
 {
-	violation_say(ck, keyword, WEIGHT_OTHER, sub, n, at, "must be %s %.*s, not %.*s", words,
-		      STR_ARG(str_sub(node_text(bound), 0, 80)), STR_ARG(str_sub(node_text(n), 0, 80)));
+	struct str value = str_sub(node_text(n), 0, 80);
+	if (sub->expects.p)
+		violation_say(ck, keyword, WEIGHT_OTHER, sub, n, at, "must be %.*s, not %.*s", STR_ARG(sub->expects),
+			      STR_ARG(value));
+	else
+		violation_say(ck, keyword, WEIGHT_OTHER, sub, n, at, "must be %s %.*s, not %.*s", words,
+			      STR_ARG(str_sub(node_text(bound), 0, 80)), STR_ARG(value));
 	return false;
 }
 
@@ -71,4 +99,4 @@ static bool check_numbers(struct check *ck, const struct sub *sub, const void *d
 	return true;
 }
 
-const struct group group_number = {compile_numbers, check_numbers, TYPE_NUMBER, false};
+const struct group group_number = {compile_numbers, check_numbers, TYPE_NUMBER, false, save_numbers, load_numbers};

@@ -1,11 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0
  * items (of both drafts), prefixItems, additionalItems, contains, minContains, maxContains, minItems, maxItems,
- * uniqueItems. */
-#include <stdlib.h>
-
-#include "base/alloc.h"
+ * uniqueItems, x-kubernetes-list-type with x-kubernetes-list-map-keys. */
 #include "jsonschema/check.h"
 #include "jsonschema/compile.h"
+#include "jsonschema/table.h"
+
+/* What the field `key` of an element is when it is missing. */
+static const struct node *default_of(struct compiler *c, const struct sub *sub, const struct node *items,
+				     struct str key)
+{
+	struct target at = {items, sub->resource, {NULL, 0}};
+	enum { MOST_REFS = 10 };
+	for (unsigned i = 0; i < MOST_REFS; i++) {
+		const struct node *property = node_find(node_find(at.node, STR("properties")), key);
+		if (property || !node_is(at.node, NODE_MAP) || !node_find(at.node, STR("$ref")))
+			return node_find(property, STR("default"));
+		if (!reference_find(c, at.node, STR("$ref"), at.resource, &at))
+			return NULL;
+	}
+	return NULL;
+}
+
+/* apiextensions-apiserver, pkg/apiserver/schema/listtype/validation.go. */
+static void compile_list_type(struct compiler *c, const struct sub *sub, struct seq_data *d, const struct node *schema)
+{
+	const struct node *type = node_find_entry(schema, STR("x-kubernetes-list-type"));
+	if (!type || node_text_is(type, "atomic"))
+		return;
+	d->is_set = node_text_is(type, "set");
+	if (d->is_set)
+		return;
+	if (!node_text_is(type, "map")) {
+		node_problem(c->problems, type, "'x-kubernetes-list-type' must be one of atomic, set, map");
+		return;
+	}
+	const struct node *keys = compile_seq(c, schema, STR("x-kubernetes-list-map-keys"));
+	const struct node *items = node_find(schema, STR("items"));
+	if (keys)
+		d->keys = compile_strings(c, keys, &d->n_keys);
+	else
+		node_problem(c->problems, type, "a list of type 'map' must have 'x-kubernetes-list-map-keys'");
+	d->defaults = arena_calloc(&c->schema->arena, d->n_keys + 1, sizeof *d->defaults);
+	for (size_t i = 0; i < d->n_keys; i++)
+		d->defaults[i] = default_of(c, sub, items, d->keys[i]);
+}
 
 static void *compile_seq_group(struct compiler *c, struct sub *sub, const struct node *schema)
 {
@@ -35,48 +73,50 @@ static void *compile_seq_group(struct compiler *c, struct sub *sub, const struct
 	if (unique && !node_is(unique, NODE_BOOL))
 		node_problem(c->problems, unique, "'uniqueItems' must be true or false");
 	d->unique = node_bool(unique, false);
+	compile_list_type(c, sub, d, schema);
 	return d;
 }
 
-struct item {
-	uint64_t hash;
-	const struct node *node;
-	size_t index;
-};
-
-static int by_hash_then_index(const void *a, const void *b)
+static void save_seq(struct table_writer *w, const void *data)
 {
-	const struct item *x = a, *y = b;
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
+	const struct seq_data *d = data;
+	write_subs(w, d->prefix, d->n_prefix);
+	write_sub(w, d->rest);
+	write_sub(w, d->contains);
+	write_int(w, d->min_contains);
+	write_int(w, d->max_contains);
+	write_int(w, d->min);
+	write_int(w, d->max);
+	write_int(w, d->unique);
+	write_int(w, d->is_set);
+	write_int(w, (int64_t)d->n_keys);
+	for (size_t i = 0; i < d->n_keys; i++) {
+		write_str(w, d->keys[i]);
+		write_value(w, d->defaults[i]);
+	}
 }
 
-static bool check_unique(struct check *ck, const struct sub *sub, const struct node *n, const struct step *at)
+static void *load_seq(struct table_reader *r, struct sub *sub)
 {
-	size_t count = node_count(n), i = 0;
-	struct item *items = xcalloc(count + 1, sizeof *items);
-	for (const struct node *e = node_first(n); e; e = e->next, i++)
-		items[i] = (struct item){value_hash(e), e, i};
-	qsort(items, count, sizeof *items, by_hash_then_index);
-	const struct item *first = NULL, *again = NULL;
-	for (i = 0; i < count && !again; i++)
-		for (size_t j = i + 1; j < count && items[j].hash == items[i].hash && !again; j++)
-			if (check_step(ck, 1, n, at) && schema_value_equal(items[i].node, items[j].node)) {
-				first = &items[i];
-				again = &items[j];
-			}
-	if (again && ck->out) {
-		struct buf value;
-		buf_init(&value, 1000);
-		say_value(&value, again->node);
-		violation_say(ck, "uniqueItems", WEIGHT_OTHER, sub, again->node, at,
-			      "must not hold %.*s twice (elements %zu and %zu)", STR_ARG(buf_str(&value)), first->index,
-			      again->index);
-		buf_release(&value);
+	(void)sub;
+	struct seq_data *d = ARENA_NEW(&r->schema->arena, struct seq_data);
+	d->prefix = read_subs(r, &d->n_prefix);
+	d->rest = read_sub(r);
+	d->contains = read_sub(r);
+	d->min_contains = read_int(r);
+	d->max_contains = read_int(r);
+	d->min = read_int(r);
+	d->max = read_int(r);
+	d->unique = read_int(r) != 0;
+	d->is_set = read_int(r) != 0;
+	d->n_keys = read_count(r);
+	d->keys = arena_calloc(&r->schema->arena, d->n_keys + 1, sizeof *d->keys);
+	d->defaults = arena_calloc(&r->schema->arena, d->n_keys + 1, sizeof *d->defaults);
+	for (size_t i = 0; i < d->n_keys; i++) {
+		d->keys[i] = read_str(r);
+		d->defaults[i] = read_value(r);
 	}
-	free(items);
-	return !again;
+	return d;
 }
 
 static bool check_contains(struct check *ck, const struct sub *sub, const struct seq_data *d, const struct node *n,
@@ -85,7 +125,11 @@ static bool check_contains(struct check *ck, const struct sub *sub, const struct
 	int64_t hits = 0;
 	struct step step = {.up = at, .depth = at ? at->depth + 1 : 1};
 	for (const struct node *e = node_first(n); e && hits <= d->max_contains; e = e->next, step.index++)
-		hits += check_quietly(ck, d->contains, e, &step);
+		if (check_quietly(ck, d->contains, e, &step)) {
+			hits++;
+			if (is_noted(ck, n))
+				note_one(ck, step.index);
+		}
 	struct str what = d->contains->expects.p ? d->contains->expects : STR("of the required form");
 	if (hits < d->min_contains)
 		violation_say(ck, "contains", WEIGHT_OTHER, sub, n, at,
@@ -128,9 +172,13 @@ static bool check_seq(struct check *ck, const struct sub *sub, const void *data,
 		ok &= check_items(ck, d, n, at);
 	if (d->contains)
 		ok &= check_contains(ck, sub, d, n, at);
+	if (is_noted(ck, n))
+		note_seq(ck, d);
 	if (d->unique)
 		ok &= check_unique(ck, sub, n, at);
+	if ((d->is_set || d->n_keys) && !ck->limits.ignore_list_types)
+		ok &= check_list_type(ck, sub, d, n, at);
 	return ok;
 }
 
-const struct group group_seq = {compile_seq_group, check_seq, TYPE_SEQ, false};
+const struct group group_seq = {compile_seq_group, check_seq, TYPE_SEQ, false, save_seq, load_seq};

@@ -4,12 +4,15 @@
 #include "base/utf8.h"
 #include "jsonschema/check.h"
 #include "jsonschema/compile.h"
+#include "jsonschema/table.h"
 
 struct string_data {
 	int64_t min, max;
 	struct regex *re;
 	struct str pattern;
-	const struct format *format;
+	/** As written, and NULL when nobody knows it. */
+	struct str format_name;
+	const struct schema_format *format;
 };
 
 static void *compile_string(struct compiler *c, struct sub *sub, const struct node *schema)
@@ -29,11 +32,34 @@ static void *compile_string(struct compiler *c, struct sub *sub, const struct no
 	if (format && !node_is(format, NODE_STRING))
 		node_problem(c->problems, format, "'format' must be a string");
 	else if (format)
-		d->format = format_find(node_text(format));
+		d->format_name = node_text(format);
+	d->format = format_find(&c->schema->dialect, d->format_name);
 	return d;
 }
 
-static bool say_form(struct check *ck, const struct sub *sub, const char *keyword, const struct format *format,
+static void save_string(struct table_writer *w, const void *data)
+{
+	const struct string_data *d = data;
+	write_int(w, d->min);
+	write_int(w, d->max);
+	write_str(w, d->pattern);
+	write_str(w, d->format_name);
+}
+
+static void *load_string(struct table_reader *r, struct sub *sub)
+{
+	(void)sub;
+	struct string_data *d = ARENA_NEW(&r->schema->arena, struct string_data);
+	d->min = read_int(r);
+	d->max = read_int(r);
+	d->pattern = read_str(r);
+	d->re = read_regex(r, d->pattern);
+	d->format_name = read_str(r);
+	d->format = format_find(&r->schema->dialect, d->format_name);
+	return d;
+}
+
+static bool say_form(struct check *ck, const struct sub *sub, const char *keyword, const struct schema_format *format,
 		     const struct node *n, const struct step *at, struct str expects)
 {
 	if (!ck->out)
@@ -99,4 +125,5 @@ static bool check_string(struct check *ck, const struct sub *sub, const void *da
 	return check_format(ck, sub, d, n, at);
 }
 
-const struct group group_string = {compile_string, check_string, TYPE_STRING | TYPE_NUMBER, false};
+const struct group group_string = {compile_string, check_string, TYPE_STRING | TYPE_NUMBER,
+				   false,          save_string,  load_string};

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * type, enum, const, x-kubernetes-int-or-string: what a value is as a whole. */
+ * type, enum, const, nullable, x-kubernetes-int-or-string: what a value is as a whole. */
 #include <stdlib.h>
 
 #include "jsonschema/check.h"
 #include "jsonschema/compile.h"
+#include "jsonschema/table.h"
 
 static const struct {
 	const char *name;
@@ -34,6 +35,9 @@ static unsigned compile_types(struct compiler *c, const struct node *schema)
 	} else {
 		types = TYPE_ALL;
 	}
+	/* OpenAPI 3.0: it speaks of the type beside it alone. */
+	if (node_bool(node_find(schema, STR("nullable")), false))
+		types |= TYPE_NULL;
 	if (node_bool(node_find(schema, STR("x-kubernetes-int-or-string")), false))
 		types = n ? types | TYPE_INT | TYPE_STRING : TYPE_INT | TYPE_STRING;
 	return types;
@@ -43,6 +47,13 @@ static int by_hash(const void *a, const void *b)
 {
 	uint64_t x = ((const struct hashed *)a)->hash, y = ((const struct hashed *)b)->hash;
 	return x < y ? -1 : x > y;
+}
+
+static void sort_values(struct value_data *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		d->sorted[i] = (struct hashed){value_hash(d->values[i]), d->values[i]};
+	qsort(d->sorted, d->n, sizeof *d->sorted, by_hash);
 }
 
 static void *compile_value(struct compiler *c, struct sub *sub, const struct node *schema)
@@ -63,9 +74,36 @@ static void *compile_value(struct compiler *c, struct sub *sub, const struct nod
 	for (const struct node *e = node_first(list); e; e = e->next)
 		if (!constant || schema_value_equal(e, constant))
 			d->values[d->n++] = e;
+	sort_values(d);
+	return d;
+}
+
+static void save_value(struct table_writer *w, const void *data)
+{
+	const struct value_data *d = data;
+	write_int(w, d->types);
+	write_int(w, d->values == NULL ? 0 : d->is_enum ? 2 : 1);
+	if (d->values)
+		write_int(w, (int64_t)d->n);
 	for (size_t i = 0; i < d->n; i++)
-		d->sorted[i] = (struct hashed){value_hash(d->values[i]), d->values[i]};
-	qsort(d->sorted, d->n, sizeof *d->sorted, by_hash);
+		write_value(w, d->values[i]);
+}
+
+static void *load_value(struct table_reader *r, struct sub *sub)
+{
+	(void)sub;
+	struct value_data *d = ARENA_NEW(&r->schema->arena, struct value_data);
+	d->types = (unsigned)read_int(r);
+	int64_t listed = read_int(r);
+	if (!listed)
+		return d;
+	d->is_enum = listed == 2;
+	d->n = read_count(r);
+	d->values = arena_calloc(&r->schema->arena, d->n + 1, sizeof *d->values);
+	d->sorted = arena_calloc(&r->schema->arena, d->n + 1, sizeof *d->sorted);
+	for (size_t i = 0; i < d->n; i++)
+		d->values[i] = read_value(r);
+	sort_values(d);
 	return d;
 }
 
@@ -136,4 +174,4 @@ static bool check_value(struct check *ck, const struct sub *sub, const void *dat
 	return false;
 }
 
-const struct group group_value = {compile_value, check_value, TYPE_ALL, true};
+const struct group group_value = {compile_value, check_value, TYPE_ALL, true, save_value, load_value};

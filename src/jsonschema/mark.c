@@ -20,7 +20,7 @@ static void walk_map(struct marker *m, const struct map_data *map, const struct 
 	struct node_entries it = node_entries(n);
 	for (const struct node *e; (e = node_next_entry(&it)) && !m->ck.stopped;) {
 		step.key = node_key(e);
-		const struct sub *child = strmap_get(&map->properties, step.key);
+		const struct sub *child = map_property(map, step.key);
 		bool known = child != NULL;
 		if (child)
 			walk(m, child, e, &step);

@@ -73,12 +73,16 @@ void say_value(struct buf *out, const struct node *n)
 
 void say_values(struct buf *out, const struct node *const *values, size_t n)
 {
+	size_t said = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (i == MOST_VALUES && n > MOST_VALUES + 1) {
+		/* Nobody is advised to write nothing. */
+		if (n > 1 && node_is(values[i], NODE_STRING) && node_text(values[i]).n == 0)
+			continue;
+		if (said == MOST_VALUES && n - i > 1) {
 			buf_addf(out, ", … (%zu values)", n);
 			break;
 		}
-		buf_addz(out, i ? ", " : "");
+		buf_addz(out, said++ ? ", " : "");
 		/* A name stands bare; what could be taken for the text around it is quoted. */
 		struct str text = node_string(values[i]);
 		if (node_is(values[i], NODE_SEQ) || node_is(values[i], NODE_MAP))

@@ -15,10 +15,62 @@
 
 struct schema;
 
+/** JSON Schema's types as bits; an integer is a number as well. */
+enum {
+	SCHEMA_NULL = 1,
+	SCHEMA_BOOL = 2,
+	SCHEMA_INT = 4,
+	SCHEMA_NUMBER = 8,
+	SCHEMA_STRING = 16,
+	SCHEMA_SEQ = 32,
+	SCHEMA_MAP = 64,
+	SCHEMA_ANY = 127,
+};
+
+/** A `format`. */
+struct schema_format {
+	const char *name;
+	/** Types it speaks about (SCHEMA_...). */
+	unsigned types;
+	/** Of a string; NULL for the formats of integers. */
+	bool (*check)(struct str text);
+	/** Ends "must be …". */
+	const char *expects;
+	/** Appends a right value made from a wrong one, for a hint; NULL without. */
+	void (*mend)(struct str text, struct buf *out);
+};
+
+/** What a schema is written in. */
+struct schema_dialect {
+	/** A structural schema of Kubernetes: a mapping that lists its properties has no others, unless it says so with
+	 * additionalProperties or x-kubernetes-preserve-unknown-fields; a null stands for an absent field
+	 * (apiextensions-apiserver, pkg/apiserver/schema: pruning and defaulting). Properties may have versions:
+	 * x-k8sai-from, x-k8sai-until, x-k8sai-required-from, x-k8sai-required-until (minors of Kubernetes, '1.29'),
+	 * x-k8sai-gate with x-k8sai-off-until. */
+	bool structural;
+	/** The root is a resource: apiVersion, kind and metadata may stand in it though it does not list them. */
+	bool resource;
+	/** Formats that are looked for before the engine's own. */
+	const struct schema_format *formats;
+	size_t n_formats;
+	/** A document without `$schema` is draft-07; otherwise it may use the keywords of all drafts as 2020-12 means
+	 * them. */
+	bool draft7;
+	/** Gives the document that a reference or `$schema` leads to, by its URI (relative when the schema has no
+	 * `$id`) without the fragment; NULL, perhaps with a problem, when it has none. It must outlive the schema.
+	 * NULL: no documents but the schema itself and the metaschemas. */
+	const struct node *(*resolve)(void *ctx, struct str uri, struct problems *problems);
+	void *resolve_ctx;
+};
+
 /** Compiles the schema at `root`. NULL, with each mistake in `problems` at its place, when it is none: a keyword with a
- * wrong value, a pattern that is no regular expression, a $ref that leads nowhere, out of the file, or only round to
- * itself, a keyword of the standard that this engine lacks. Unknown keywords are annotations. Free with schema_free. */
+ * wrong value, a pattern that is no regular expression, a $ref that leads nowhere, to a document that is not at hand,
+ * or only round to itself, a keyword of the standard that this engine lacks. Unknown keywords are annotations. Free
+ * with schema_free. */
 struct schema *schema_compile(const struct node *root, struct problems *problems) ATTR_NODISCARD;
+/** The same for another dialect (NULL: plain JSON Schema), whose formats must outlive the schema. */
+struct schema *schema_compile_as(const struct node *root, const struct schema_dialect *dialect,
+				 struct problems *problems) ATTR_NODISCARD;
 void schema_free(struct schema *s);
 
 /** The embedded schema file `name` (such as "values.schema.json"), compiled, with its document inside it; NULL when
@@ -37,6 +89,8 @@ struct schema_violation {
 	const char *keyword;
 	/** Path of the value from the root, as in doc/path.h; empty for the root itself. */
 	struct str path;
+	/** Name of the field that is missing in the value; p == NULL when that is not what is wrong. */
+	struct str missing;
 	/** What is wrong, naming the path, and what to do about it (may be empty). */
 	struct str message, hint;
 	/** The schema that objected, as written. */
@@ -54,6 +108,12 @@ struct schema_options {
 	unsigned depth;
 	/** Take `format` for the annotation that 2020-12 makes of it. */
 	bool ignore_formats;
+	/** Lists whose x-kubernetes-list-type is `map` or `set` may hold the same twice. */
+	bool ignore_list_types;
+	/** Nothing is missing: what is checked is a part of a value. */
+	bool partial;
+	/** The minor N of Kubernetes 1.N, for properties with versions; 0: any. */
+	unsigned minor;
 };
 
 /** Takes one violation; it and its text are gone after the call. */
@@ -66,6 +126,25 @@ bool schema_check(const struct schema *s, const struct node *n, const struct sch
 /** schema_check that adds each violation to `problems`, at its place and with its hint. */
 bool schema_check_problems(const struct schema *s, const struct node *n, const struct schema_options *options,
 			   struct problems *problems);
+
+/** Schemas compiled at build time, as numbers (table.h says how). */
+struct schema_table {
+	const uint8_t *records;
+	size_t n_records;
+	/** Where each record begins. */
+	const uint32_t *begins;
+	size_t n;
+	const char *strings;
+	/** Where each string begins; n_strings + 1 of them. */
+	const uint32_t *string_begins;
+	size_t n_strings;
+};
+/** A schema that loads its parts from `table` when they are first needed: one thread's own. The table must outlive
+ * it. Free with schema_free. */
+struct schema *schema_load(const struct schema_table *table, const struct schema_dialect *dialect) ATTR_NODISCARD;
+/** schema_check with definition `index` of the table as the root. */
+bool schema_check_loaded(struct schema *s, size_t index, const struct node *n, const struct schema_options *options,
+			 schema_sink *sink, void *ctx);
 
 /** What a schema says about one field. */
 struct schema_field {

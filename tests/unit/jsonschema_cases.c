@@ -120,14 +120,20 @@ CASES(map)
 CASES(seq)
 CASES(logic)
 CASES(ref)
+CASES(names)
+CASES(unevaluated)
+CASES(kubernetes)
+CASES(format)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(value_keywords),  cmocka_unit_test(number_keywords),
-		cmocka_unit_test(string_keywords), cmocka_unit_test(map_keywords),
-		cmocka_unit_test(seq_keywords),    cmocka_unit_test(logic_keywords),
-		cmocka_unit_test(ref_keywords),    cmocka_unit_test(broken_schemas_are_refused),
+		cmocka_unit_test(value_keywords),       cmocka_unit_test(number_keywords),
+		cmocka_unit_test(string_keywords),      cmocka_unit_test(map_keywords),
+		cmocka_unit_test(seq_keywords),         cmocka_unit_test(logic_keywords),
+		cmocka_unit_test(ref_keywords),         cmocka_unit_test(names_keywords),
+		cmocka_unit_test(unevaluated_keywords), cmocka_unit_test(kubernetes_keywords),
+		cmocka_unit_test(format_keywords),      cmocka_unit_test(broken_schemas_are_refused),
 	};
 	return cmocka_run_group_tests_name("jsonschema_cases", tests, NULL, NULL);
 }
