@@ -30,6 +30,7 @@ archives_to = $(patsubst %,$(BUILD)/lib%.a,$(call reverse,$(strip $(call layers_
 
 GEN_OBJ_catalog    = $(BUILD)/gen/catalog_data.o
 GEN_OBJ_gen        = $(BUILD)/gen/embedded_templates.o
+GEN_OBJ_kube       = $(BUILD)/gen/kube_shapes.o
 GEN_OBJ_jsonschema = $(BUILD)/gen/embedded_schemas.o
 
 .PHONY: all
@@ -75,6 +76,16 @@ CATALOG_DATA = $(sort $(wildcard src/catalog/*.yaml src/catalog/*/*.yaml))
 $(BUILD)/gen/catalog_data.c: $(BUILD)/host/mkcatalog $(CATALOG_DATA)
 	@mkdir -p $(@D)
 	$< $(CATALOG_DATA) > $@.new && mv $@.new $@
+
+# Compiled with the engine itself, so its rule stands for itself.
+$(BUILD)/host/mkschemas: src/host/mkschemas.c $(call archives_to,jsonschema)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(call archives_to,jsonschema) $(LDLIBS_ALL)
+
+SHAPES = $(sort $(wildcard schemas/kubernetes/*.yaml schemas/kubernetes/*/*.yaml))
+$(BUILD)/gen/kube_shapes.c: $(BUILD)/host/mkschemas $(SHAPES)
+	@mkdir -p $(@D)
+	$< $(SHAPES) > $@.new && mv $@.new $@
 
 TEMPLATES = $(sort $(wildcard templates/*.yaml templates/*/*.yaml))
 SCHEMAS   = $(sort $(wildcard schemas/*.json schemas/*.yaml))

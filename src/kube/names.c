@@ -107,6 +107,15 @@ const char *port_name_error(struct str s)
 	return letter ? NULL : "must hold a letter";
 }
 
+const char *path_segment_error(struct str s)
+{
+	if (s.n == 0)
+		return "must not be empty";
+	if (str_is(s, ".") || str_is(s, ".."))
+		return "must not be '.' or '..'";
+	return memchr(s.p, '/', s.n) || memchr(s.p, '%', s.n) ? "must not hold '/' or '%'" : NULL;
+}
+
 static bool is_name_start(char c)
 {
 	return is_alnum(c) || c == '_';
@@ -146,4 +155,10 @@ bool is_placeholder(struct str s)
 			return true;
 	}
 	return at_placeholder(s);
+}
+
+bool is_unfilled(struct str s)
+{
+	static const char opens[] = "_%#[{<@!~", closes[] = "_%#]}>@!~";
+	return s.n > 2 && memchr(opens, s.p[0], sizeof opens - 1) && memchr(closes, s.p[s.n - 1], sizeof closes - 1);
 }

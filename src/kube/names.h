@@ -21,8 +21,15 @@ const char *dns1035_label_error(struct str s);
 /** A container port's name: at most 15 of a-z, 0-9, '-', at least one letter, no "--", no '-' at the ends. */
 const char *port_name_error(struct str s);
 
+/** What may stand in a path of the API, for the kinds that take more than a subdomain: not "." or "..", no '/' or '%'.
+ */
+const char *path_segment_error(struct str s);
+
 /** Does the text hold something that a tool or a person is meant to fill in: $VAR, ${VAR}, $(VAR), <NAME>, {{ x }}, {%
  * x %}, @VAR@? Such a value is not judged. */
 bool is_placeholder(struct str s);
+/** Is all of it a mark for some tool to fill in that no name or label could be: "__NAME__", "%NAME%", "[NAME]",
+ * "#{NAME}#"? */
+bool is_unfilled(struct str s);
 
 #endif

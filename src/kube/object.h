@@ -36,6 +36,8 @@ struct object {
 	const struct kind_info *info;
 	/** A part of an object, such as a kustomize patch: what is missing may stand elsewhere. */
 	bool partial;
+	/** It is taken for a part only because its pods lack what every pod has. */
+	bool guessed;
 };
 
 /** Walks the objects of a document: itself, or the items of a `kind: List` (lists in lists too, to a fixed depth). */

@@ -75,9 +75,34 @@ static void test_placeholders(void **state)
 			fail_msg("'%s' is no placeholder", no[i]);
 }
 
+static void test_unfilled(void **state)
+{
+	(void)state;
+	static const char *const yes[] = {"__NAME__", "%NAME%", "[NAME]", "#{NAME}#", "<name>", "~name~"};
+	static const char *const no[] = {"", "_", "__", "name", "_name", "name_", "a__b"};
+	for (size_t i = 0; i < COUNT_OF(yes); i++)
+		if (!is_unfilled(str_of(yes[i])))
+			fail_msg("'%s' is to be filled in", yes[i]);
+	for (size_t i = 0; i < COUNT_OF(no); i++)
+		if (is_unfilled(str_of(no[i])))
+			fail_msg("'%s' is a text", no[i]);
+}
+
+static void test_path_segments(void **state)
+{
+	(void)state;
+	static const char *const good[] = {"a", "system:Node", "a_b.C", "...", "kube:admin"};
+	static const char *const bad[] = {"", ".", "..", "a/b", "/", "50%"};
+	for (size_t i = 0; i < COUNT_OF(good); i++)
+		assert_null(path_segment_error(str_of(good[i])));
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_non_null(path_segment_error(str_of(bad[i])));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_labels), cmocka_unit_test(test_names),
-					   cmocka_unit_test(test_placeholders)};
+					   cmocka_unit_test(test_placeholders), cmocka_unit_test(test_unfilled),
+					   cmocka_unit_test(test_path_segments)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
