@@ -15,7 +15,7 @@
 enum { MOST_OUTPUTS = 16, MOST_JOBS = 256 };
 
 struct lint_args {
-	struct arg_list formats, select, ignore;
+	struct arg_list formats, select, ignore, schemas;
 	const char *cloud, *kubernetes, *stdin_name;
 	int64_t jobs;
 	int fail_on;
@@ -54,6 +54,11 @@ static const struct option options[] = {
 	 .argument = "V",
 	 .field = FIELD(kubernetes),
 	 .help = "the release it runs on, such as 1.35"},
+	{.name = "schema-dir",
+	 .kind = OPTION_LIST,
+	 .argument = "PATH",
+	 .field = FIELD(schemas),
+	 .help = "a folder or file of schemas, CRDs for one"},
 	{.name = "strict",
 	 .kind = OPTION_FLAG,
 	 .field = FIELD(strict),
@@ -185,7 +190,7 @@ static bool parse_cloud(struct cli *cli, const char *name, const char **out)
 	return false;
 }
 
-/* "1.35", "v1.35" or "1.35.2". */
+/* "1.35", "v1.35" or "1.35.2". One that is not out yet, as far as is known, stands for the newest. */
 static bool parse_kubernetes(struct cli *cli, const char *text, unsigned *minor)
 {
 	unsigned newest = catalog_kube_newest() > LINT_KUBERNETES_MINOR ? catalog_kube_newest() : LINT_KUBERNETES_MINOR;
@@ -195,15 +200,13 @@ static bool parse_kubernetes(struct cli *cli, const char *text, unsigned *minor)
 		  str_to_i64(part, &n) && part.p[0] != '+';
 	if (ok && str_split(&rest, '.', &patch))
 		ok = str_to_i64(patch, &ignored) && ignored >= 0 && !rest.p;
-	if (ok && n > 0 && n <= newest) {
-		*minor = (unsigned)n;
-		return true;
-	}
-	if (ok && n > newest)
-		cli_fail_usage(cli, "Kubernetes '%s' is newer than the newest known, 1.%u", text, newest);
-	else
-		cli_fail_usage(cli, "'%s' is no release of Kubernetes; one is written like 1.%u", text, newest);
-	return false;
+	if (!ok || n <= 0)
+		return cli_fail_usage(cli, "'%s' is no release of Kubernetes; one is written like 1.%u", text, newest),
+		       false;
+	if (n > newest)
+		cli_note(cli, "Kubernetes '%s' is newer than the newest known: taking 1.%u", text, newest);
+	*minor = n > newest ? newest : (unsigned)n;
+	return true;
 }
 
 static bool into_buf(void *ctx, struct str chunk)
@@ -307,6 +310,7 @@ static enum status lint_and_report(struct cli *cli, const struct lint_args *a, c
 		ok = ok && sink_flush(&cli->out);
 		if (result.problems.n)
 			cli_fail_problems(cli, &result.problems);
+		cli_show_problems(cli, &result.notes);
 		if (a->stats)
 			note_stats(cli, &result.summary);
 		else if (ok && wants_summary(cli, outputs, n_outputs, &result))
@@ -333,6 +337,8 @@ static enum status run_lint(struct cli *cli, const void *values, const struct ar
 		return STATUS_FAILED;
 	o.paths = paths->n ? paths->at : here;
 	o.n_paths = paths->n ? paths->n : 1;
+	o.schemas = a->schemas.at;
+	o.n_schemas = a->schemas.n;
 	o.stdin_name = a->stdin_name;
 	o.jobs = (unsigned)a->jobs;
 	o.strict = a->strict;
@@ -356,10 +362,10 @@ const struct command command_lint = {
 	.name = "lint",
 	.summary = "check manifests against what GPU and AI workloads need",
 	.operands = "[PATH]...",
-	.about = "Checks Kubernetes manifests against what the API server accepts and what GPU and AI workloads "
-		 "need. A PATH is a file, a folder (with all below it) or - for standard input; without one it is "
-		 "the folder one stands in. Exits 0 when clean, 1 with findings, 2 when something could not be read "
-		 "or written.",
+	.about = "Checks Kubernetes manifests against what the API server accepts and GPU and AI workloads need. A "
+		 "PATH is "
+		 "a file, a folder or - for standard input; without one it is the current folder. Exits "
+		 "1 with findings, 2 when something failed.",
 	.options = options,
 	.n_options = COUNT_OF(options),
 	.values_size = sizeof(struct lint_args),

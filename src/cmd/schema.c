@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jsonschema/schema.h"
 
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/input.h"
 
@@ -35,6 +39,112 @@ static enum status check_documents(struct cli *cli, const struct schema *schema,
 	return ok ? STATUS_CLEAN : STATUS_FINDINGS;
 }
 
+/* ---- documents that a schema refers to: files in its folder or below it ---- */
+
+struct neighbour {
+	struct buf text;
+	struct source source;
+	struct doc doc;
+	/** Where it really is, and what the user calls it. */
+	char *path, *name;
+	struct neighbour *next;
+};
+
+struct folder {
+	/** Real path; NULL when the schema comes from standard input. */
+	char *path;
+	/** The same as the user wrote it, with its '/'. */
+	struct str name;
+	/** The part of the schema's `$id` that stands for the folder: up to the last '/'. */
+	struct str uri;
+	struct neighbour *files;
+};
+
+static void folder_open(struct folder *f, const char *schema_path, const struct node *schema)
+{
+	struct str path = str_of(schema_path), id = node_string(node_find(schema, STR("$id")));
+	*f = (struct folder){0};
+	while (path.n && path.p[path.n - 1] != '/')
+		path.n--;
+	while (id.n && id.p[id.n - 1] != '/')
+		id.n--;
+	f->uri = id;
+	f->name = path;
+	if (strcmp(schema_path, "-") == 0)
+		return;
+	char *folder = path.n ? xstrndup(path.p, path.n) : xstrdup(".");
+	f->path = realpath(folder, NULL);
+	free(folder);
+}
+
+static void folder_close(struct folder *f)
+{
+	while (f->files) {
+		struct neighbour *next = f->files->next;
+		doc_release(&f->files->doc);
+		buf_release(&f->files->text);
+		free(f->files->path);
+		free(f->files->name);
+		free(f->files);
+		f->files = next;
+	}
+	free(f->path);
+}
+
+/* The real path of the file that `uri` names, NULL when there is none or it lies outside: a symbolic link does not lead
+ * there either. The caller frees. */
+static char *find_neighbour(const struct folder *f, struct str uri)
+{
+	struct buf path;
+	if (f->uri.n && uri.n > f->uri.n && str_eq(str_sub(uri, 0, f->uri.n), f->uri))
+		uri = str_sub(uri, f->uri.n, uri.n);
+	if (!f->path || !uri.n || memchr(uri.p, '\0', uri.n))
+		return NULL;
+	buf_init(&path, 4096);
+	buf_addf(&path, "%s/%.*s", f->path, STR_ARG(uri));
+	buf_addc(&path, '\0');
+	char *real = path.overflow ? NULL : realpath(path.p, NULL);
+	buf_release(&path);
+	size_t n = strlen(f->path);
+	bool inside = real && strncmp(real, f->path, n) == 0 && (real[n] == '/' || (n && f->path[n - 1] == '/'));
+	if (inside && !file_is_dir(real))
+		return real;
+	free(real);
+	return NULL;
+}
+
+static const struct node *read_neighbour(void *ctx, struct str uri, struct problems *problems)
+{
+	struct folder *f = ctx;
+	struct doc_limits limits = DOC_LIMITS;
+	struct buf why, name;
+	char *path = find_neighbour(f, uri);
+	if (!path)
+		return NULL;
+	for (const struct neighbour *n = f->files; n; n = n->next)
+		if (strcmp(n->path, path) == 0) {
+			free(path);
+			return n->doc.root;
+		}
+	struct neighbour *n = xcalloc(1, sizeof *n);
+	buf_init(&why, 1000);
+	buf_init(&n->text, limits.file_bytes);
+	doc_init(&n->doc);
+	n->path = path;
+	n->next = f->files;
+	f->files = n;
+	buf_init(&name, 5000);
+	buf_addf(&name, "%.*s%s", STR_ARG(f->name), path + strlen(f->path) + (f->path[1] != '\0'));
+	n->name = xstrndup(name.p, name.n);
+	buf_release(&name);
+	if (!file_read(path, &n->text, &why))
+		problem_add(problems, NULL, 0, 0, "cannot read '%s': %.*s", n->name, STR_ARG(buf_str(&why)));
+	n->source = (struct source){n->name, buf_str(&n->text)};
+	doc_read(&n->doc, &n->source, (struct doc_slice){0, n->text.n}, DOC_CORE, &limits, problems);
+	buf_release(&why);
+	return n->doc.root;
+}
+
 static enum status run_check(struct cli *cli, const void *values, const struct arg_list *files)
 {
 	(void)values;
@@ -42,13 +152,18 @@ static enum status run_check(struct cli *cli, const void *values, const struct a
 	struct problems problems;
 	problems_init(&problems);
 	enum status status = STATUS_FAILED;
+	struct folder folder = {0};
 	const struct node *root = input_read_one(cli, &schema_file, files->at[0], DOC_CORE);
-	struct schema *schema = root ? schema_compile(root, &problems) : NULL;
+	if (root)
+		folder_open(&folder, files->at[0], root);
+	struct schema_dialect dialect = {.resolve = read_neighbour, .resolve_ctx = &folder};
+	struct schema *schema = root ? schema_compile_as(root, &dialect, &problems) : NULL;
 	if (root && !schema)
 		cli_fail_problems(cli, &problems);
 	else if (schema && input_read(cli, &file, files->at[1], DOC_CORE))
 		status = check_documents(cli, schema, &file);
 	schema_free(schema);
+	folder_close(&folder);
 	input_release(&file);
 	input_release(&schema_file);
 	problems_release(&problems);
@@ -67,7 +182,7 @@ static const struct command schema_check_command = {
 	.operands = "SCHEMA FILE",
 	.about = "Checks each document of FILE against the JSON Schema in SCHEMA (draft-07 or 2020-12; both may be "
 		 "YAML or JSON, one of them - for standard input). Prints where they disagree and exits 1 when they "
-		 "do.",
+		 "do. SCHEMA may refer to files in its folder and below, and to the metaschemas; nothing is fetched.",
 	.least = 2,
 	.most = 2,
 	.run = run_check,

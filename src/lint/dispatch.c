@@ -48,6 +48,7 @@ static void add_rule(struct dispatch *d, size_t i)
 {
 	const struct rule *r = rule_list[i];
 	rule_bit_set(&d->enabled, i);
+	d->shapes |= (r->flags & RULE_SHAPE) != 0;
 	if (r->document)
 		add_id(&d->document, i);
 	if (r->set)

@@ -2,6 +2,7 @@
  * From the text of a document to findings: read, find objects, build views, run the rules. */
 #include "lint/engine.h"
 
+#include "lint/shape.h"
 #include "lint/template.h"
 
 struct linter {
@@ -97,11 +98,12 @@ static void run_object_rules(struct linter *e, const struct object *o)
 	}
 }
 
-static void add_entry(struct linter *e, const struct object *o, const struct pod *pods, size_t n)
+static void add_entry(struct linter *e, const struct object *o, const struct pod *pods, size_t n, bool shapeless)
 {
 	struct work_item *item = e->item;
 	struct entry *entry = entry_make(item->findings.memory, item->findings.source, &e->worker->doc, o, pods, n);
 	entry->file = item->file;
+	entry->shapeless = shapeless;
 	*item->entries_end = entry;
 	item->entries_end = &entry->next;
 }
@@ -124,17 +126,19 @@ static void lint_object(struct linter *e, struct object *o)
 	arena_reset(&e->worker->scratch);
 	struct pod *pods = NULL;
 	size_t n = pods_of(o, e->check.options->all_workloads, &e->worker->scratch, &pods);
-	o->partial |= o->info && o->info->paths && only_parts(pods, n);
+	o->guessed = !o->partial && o->info && o->info->paths && only_parts(pods, n);
+	o->partial |= o->guessed;
 	e->item->objects++;
 	e->check.object = o;
 	run_object_rules(e, o);
 	for (size_t i = 0; i < n; i++)
 		lint_pod(e, &pods[i]);
+	bool shapeless = e->dispatch->shapes && !shape_lint(&e->check, e->dispatch, o, from, &e->worker->schemas);
 	findings_supersede(f, from, e->dispatch);
 	findings_locate(f, from);
 	if (!e->check.options->no_suppress)
 		suppress_annotations(f, &e->worker->doc, o, pods, n);
-	add_entry(e, o, pods, n);
+	add_entry(e, o, pods, n, shapeless);
 	e->check.object = NULL;
 }
 

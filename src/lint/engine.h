@@ -4,6 +4,8 @@
 #define K8SAI_LINT_ENGINE_H
 
 #include "base/buf.h"
+#include "jsonschema/schema.h"
+#include "kube/user_shapes.h"
 #include "lint/rule.h"
 
 /** Bits, one a rule. */
@@ -34,6 +36,10 @@ struct dispatch {
 	/** What each rule supersedes, and the rules that supersede anything. */
 	struct rule_bits supersedes[RULE_COUNT], superseders;
 	struct rule_ids document, set;
+	/** Some rule of shape.h is among them. */
+	bool shapes;
+	/** The users' own schemas; NULL without. */
+	struct user_shapes *user_shapes;
 	/** Object rules by kind. */
 	struct rule_ids object[KIND_COUNT];
 	struct rule_ids pod[AUDIENCE_COUNT], container[AUDIENCE_COUNT];
@@ -174,6 +180,8 @@ struct worker {
 	struct arena scratch;
 	struct arena *memory;
 	struct problems problems;
+	/** Of shape.h; NULL until the first object that has a shape. */
+	struct schema *schemas;
 };
 
 /** Lints the documents of an item. */

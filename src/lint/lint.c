@@ -133,8 +133,37 @@ static void lint_items(struct run *run)
 		doc_release(&run->workers[i].doc);
 		arena_release(&run->workers[i].scratch);
 		problems_release(&run->workers[i].problems);
+		schema_free(run->workers[i].schemas);
 	}
 	free(run->workers);
+}
+
+/* ---- users' schemas
+ * -------------------------------------------------------------------------------------------------------------- */
+
+static void open_user_shapes(struct run *run)
+{
+	const struct lint_options *options = run->options;
+	if (!options->n_schemas)
+		return;
+	const struct user_shapes_options o = {.paths = options->schemas,
+					      .n_paths = options->n_schemas,
+					      .minor = lint_kubernetes_minor(options),
+					      .workers = run->n_workers,
+					      .limits = options->limits};
+	run->dispatch.user_shapes = run->result->user_shapes = user_shapes_open(&o);
+	/* Which versions are deprecated is no rule of the schemas, and theirs to say. */
+	run->dispatch.shapes |= rule_bit(&run->dispatch.enabled, RULE_INDEX_api005);
+}
+
+/* Some are only read when an object needs them. */
+static void judge_user_shapes(struct run *run)
+{
+	struct lint_result *result = run->result;
+	size_t before = result->problems.n;
+	if (result->user_shapes)
+		user_shapes_problems(result->user_shapes, &result->problems, &result->notes);
+	result->summary.unreadable += result->problems.n > before;
 }
 
 /* ---- putting together
@@ -255,17 +284,20 @@ bool lint_run(const struct lint_options *options, struct lint_result *out)
 {
 	*out = (struct lint_result){0};
 	problems_init(&out->problems);
+	problems_init(&out->notes);
 	struct run run = {.options = options, .result = out};
 	if (!dispatch_init(&run.dispatch, options, &out->problems))
 		return false;
 	run.files = out->files = xcalloc(1, sizeof *out->files);
 	inputs_expand(options, run.files, &out->problems, &out->summary.unreadable);
 	run.n_workers = options->jobs ? options->jobs : thread_cpus();
+	open_user_shapes(&run);
 	out->n_arenas = run.n_workers + 1;
 	out->arenas = xcalloc(out->n_arenas, sizeof *out->arenas);
 	read_files(&run);
 	sets_build(run.files, run.slices, &options->limits);
 	lint_items(&run);
+	judge_user_shapes(&run);
 	run.all.memory = &out->arenas[run.n_workers];
 	for (size_t i = 0; i < run.n_items; i++)
 		merge_item(&run, &run.items[i]);
@@ -300,6 +332,8 @@ void lint_result_release(struct lint_result *r)
 		free(r->files);
 	}
 	problems_release(&r->problems);
+	problems_release(&r->notes);
+	user_shapes_close(r->user_shapes);
 	*r = (struct lint_result){0};
 }
 

@@ -26,6 +26,9 @@ struct lint_options {
 	size_t n_select, n_ignore;
 	/** "eks", "gke", "aks", "oke", "onprem", or NULL when unknown. */
 	const char *cloud;
+	/** Folders and files of users' own schemas, which go before the embedded ones. */
+	const char *const *schemas;
+	size_t n_schemas;
 	/** The minor version N of the targeted Kubernetes 1.N; 0: LINT_KUBERNETES_MINOR. */
 	unsigned kubernetes_minor;
 	/** Infos become warnings, and suppressions do not silence errors. */
@@ -39,6 +42,11 @@ struct lint_options {
 	struct doc_limits limits;
 };
 enum { LINT_KUBERNETES_MINOR = 37 };
+/** The minor version that a run targets. */
+static inline unsigned lint_kubernetes_minor(const struct lint_options *o)
+{
+	return o->kubernetes_minor ? o->kubernetes_minor : LINT_KUBERNETES_MINOR;
+}
 #define LINT_OPTIONS ((struct lint_options){.limits = DOC_LIMITS})
 
 struct lint_summary {
@@ -65,10 +73,11 @@ struct lint_result {
 	struct secret *secrets;
 	size_t n_secrets;
 	struct lint_summary summary;
-	/** Unreadable paths, unknown codes. */
-	struct problems problems;
-	/** The sources that findings point into; private. */
+	/** Unreadable paths, unknown codes, users' schemas that are none; and what is merely worth knowing. */
+	struct problems problems, notes;
+	/** The sources that findings and problems point into; private. */
 	struct lint_files *files;
+	struct user_shapes *user_shapes;
 	struct arena *arenas;
 	unsigned n_arenas;
 };

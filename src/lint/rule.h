@@ -35,6 +35,8 @@ enum rule_flag {
 	RULE_COMPLETE = 4,
 	/** Not a check of its own: the engine reports it. */
 	RULE_ENGINE = 8,
+	/** The check against the schema of the kind reports it (shape.h). */
+	RULE_SHAPE = 16,
 };
 
 struct rule {

@@ -182,6 +182,9 @@ struct entry *entry_make(struct arena *memory, const struct source *source, cons
 	e->partial = o->partial;
 	e->name_at = name ? place_at(name, STR("metadata.name"))
 			  : (struct place){doc->base + o->root->begin, doc->base + o->root->begin, {"", 0}};
+	const struct node *kind = node_get(o->root, KEY_kind);
+	if (kind)
+		e->kind_at = place_at(kind, STR("kind"));
 	e->labels = copy_labels(memory, node_get(o->metadata, KEY_labels), &e->n_labels);
 	struct entry_pod **end = &e->pods;
 	for (size_t i = 0; i < n_pods; i++) {

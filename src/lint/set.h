@@ -62,6 +62,9 @@ struct entry {
 	enum kind kind;
 	struct str api_version, group, kind_name, namespace_, name;
 	bool partial;
+	/** There is no schema of its kind. */
+	bool shapeless;
+	struct place kind_at;
 	/** Of metadata. */
 	const struct label *labels;
 	size_t n_labels;

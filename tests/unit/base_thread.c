@@ -68,9 +68,35 @@ static void test_few_items(void **state)
 	assert_true(thread_cpus() >= 1);
 }
 
+struct locked {
+	struct thread_lock *lock;
+	/* Not atomic: only the lock keeps it right. */
+	unsigned n;
+};
+
+static void count_locked(void *ctx, size_t item, unsigned worker)
+{
+	struct locked *l = ctx;
+	(void)item;
+	(void)worker;
+	thread_lock_take(l->lock);
+	l->n++;
+	thread_lock_give(l->lock);
+}
+
+static void test_lock(void **state)
+{
+	(void)state;
+	struct locked l = {.lock = thread_lock_new()};
+	thread_each(ITEMS, WORKERS, count_locked, &l);
+	assert_int_equal(l.n, ITEMS);
+	thread_lock_free(l.lock);
+	thread_lock_free(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_result_does_not_depend_on_the_number_of_threads),
-					   cmocka_unit_test(test_few_items)};
+					   cmocka_unit_test(test_few_items), cmocka_unit_test(test_lock)};
 	return cmocka_run_group_tests_name("base_thread", tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Every rule against tests/rules/CODE: each bad*.yaml fires this rule and no other, on exactly the lines that end in "#
  * want" or "# want: CODE"; each good*.yaml is silent; and with the rule switched off a bad file is silent, so a rule
- * that is disabled fails here. A first line "# options: cloud=gke all-workloads partial" changes how the file is
- * linted. Run from the top of the source tree. */
+ * that is disabled fails here. A first line "# options: cloud=gke kubernetes=1.30 all-workloads" changes how the file
+ * is linted. Run from the top of the source tree. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,6 +22,7 @@ struct fixture {
 	struct source source;
 	char cloud[32];
 	struct lint_options options;
+	struct str ignore[2];
 };
 
 static void read_option(struct fixture *f, struct str option)
@@ -29,6 +30,8 @@ static void read_option(struct fixture *f, struct str option)
 	if (str_starts(option, "cloud=")) {
 		snprintf(f->cloud, sizeof f->cloud, "%.*s", (int)option.n - 6, option.p + 6);
 		f->options.cloud = f->cloud;
+	} else if (str_starts(option, "kubernetes=1.")) {
+		f->options.kubernetes_minor = (unsigned)strtoul(option.p + 13, NULL, 10);
 	} else if (str_is(option, "all-workloads")) {
 		f->options.all_workloads = true;
 	} else if (str_is(option, "strict")) {
@@ -53,6 +56,11 @@ static void load(struct fixture *f, const char *code, const char *name)
 	f->options.n_texts = 1;
 	f->options.complete = true;
 	f->options.jobs = 1;
+	/* A kind that nobody has a schema of is nothing wrong with a fixture of another rule. */
+	f->ignore[0] = STR("API013");
+	f->ignore[1] = str_of(code);
+	f->options.ignore = f->ignore;
+	f->options.n_ignore = strcmp(code, "API013") != 0;
 	struct str rest = buf_str(&f->text), line, option;
 	if (str_split(&rest, '\n', &line) && str_starts(line, "# options:")) {
 		line = str_trim(str_sub(line, 10, line.n));
@@ -123,13 +131,15 @@ static void check_bad(const struct rule *rule, const char *name)
 	check_lines(&f, &r, rule->code);
 	lint_result_release(&r);
 
-	struct str off = str_of(rule->code);
-	f.options.ignore = &off;
-	f.options.n_ignore = 1;
+	f.options.n_ignore = 2;
 	assert_true(lint_run(&f.options, &r));
-	if (r.n_findings)
+	/* The schema may know less well what the rule knew. */
+	size_t left = 0;
+	for (size_t i = 0; i < r.n_findings; i++)
+		left += !(r.findings[i].rule->flags & RULE_SHAPE);
+	if (left)
 		print_findings(f.path, &r);
-	assert_int_equal(r.n_findings, 0);
+	assert_int_equal(left, 0);
 	lint_result_release(&r);
 	buf_release(&f.text);
 }

@@ -4,12 +4,6 @@
 /* Deeper than any pod template stands: lists and mappings from the root of the object. */
 enum { DEEPEST = 24 };
 
-/* "__NAME__", "%NAME%", "[NAME]", "#{NAME}#": filled in by some tool, as no label value starts and ends like that. */
-static bool looks_unfilled(struct str s)
-{
-	return s.n > 2 && memchr("_%#[{<@!~", s.p[0], 9) && memchr("_%#]}>@!~", s.p[s.n - 1], 9);
-}
-
 /* The server reads null as the empty text, so it is not wrong. Lists and mappings are another mistake. */
 static void judge_value(struct check *c, const struct node *value, const char *what, bool grammar)
 {
@@ -22,7 +16,7 @@ static void judge_value(struct check *c, const struct node *value, const char *w
 		return;
 	}
 	const char *wrong = grammar ? label_value_error(node_text(n)) : NULL;
-	if (wrong && !looks_unfilled(node_text(n)))
+	if (wrong && !is_unfilled(node_text(n)))
 		report(c, value, "the %s '%.*s' is rejected by the API: it %s", what, STR_ARG(node_text(n)), wrong);
 }
 
@@ -33,7 +27,7 @@ static void judge_map(struct check *c, const struct node *map, const char *what)
 	struct node_entries it = node_entries(map);
 	for (const struct node *e; (e = node_next_entry(&it));) {
 		const char *wrong = is_placeholder(node_key(e)) ? NULL : label_key_error(node_key(e));
-		if (wrong && !looks_unfilled(node_key(e)))
+		if (wrong && !is_unfilled(node_key(e)))
 			report_key(c, e, "the label key '%.*s' is rejected by the API: it %s", STR_ARG(node_key(e)),
 				   wrong);
 		judge_value(c, e, what, true);

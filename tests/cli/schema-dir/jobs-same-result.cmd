@@ -1,0 +1,1 @@
+k8sai lint --select API001,API002,API003,API005,API013,API014 --format short -j 1 --schema-dir crds --schema-dir catalog . > one; k8sai lint --select API001,API002,API003,API005,API013,API014 --format short -j 8 --schema-dir crds --schema-dir catalog . > eight; cmp one eight

@@ -1,0 +1,1 @@
+ln -s .. crds/up; ln -s self self; k8sai lint --select API001,API002,API003,API005,API013,API014 --format short --schema-dir crds --schema-dir . --ignore API013 config.yaml

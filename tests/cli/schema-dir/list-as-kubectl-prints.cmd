@@ -1,0 +1,1 @@
+{ echo 'apiVersion: v1'; echo 'kind: List'; echo 'items:'; sed '1s/^/- /; 2,$s/^/  /' crds/tanks.yaml; } > list.yaml; k8sai lint --select API001,API002,API003,API005,API013,API014 --format short --schema-dir list.yaml tanks.yaml

@@ -1,0 +1,1 @@
+k8sai lint --schema-dir crds --stats tanks.yaml 2>&1 >/dev/null | grep objects
