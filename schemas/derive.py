@@ -11,7 +11,7 @@
 The files hold JSON Schema in YAML, a definition per type, a line per field, and only facts: names, types, what is required, enumerations, list keys,
 and in our own keywords
     x-k8sai-from, x-k8sai-until                    first minor version that has a definition or field (left out: the oldest), first that lacks it again
-    x-k8sai-required-from, x-k8sai-required-until  the same for being required, on a field that its object's `required` names
+    x-k8sai-required-from                          the same for being required, on a field that its object's `required` names
     x-k8sai-gate, x-k8sai-off-until                the feature gate that a field needs, and the first version where it is on by default (left out: none yet)
     x-k8sai-fields-of                              the fields of another definition, but not what it requires
     x-k8sai-unions                                 fields of which at most one may be set (required: exactly one)
@@ -113,6 +113,20 @@ NOT_GATED = {
     ("meta.v1.APIResource", "storageVersionHash"),
 }
 
+# Fields that the OpenAPI calls required because the Go type does not leave them out when empty; the server takes their absence for the empty value. Source:
+# kubernetes/kubernetes pkg/apis/core/validation/validation.go (ValidateHTTPHeaders, validateSysctls, validateISCSIVolumeSource),
+# pkg/apis/apps/validation/validation.go (ValidateControllerRevision: revision is not negative),
+# staging/src/k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/types.go (served and storage are plain booleans).
+NOT_REQUIRED = {
+    ("apiextensions.v1.CustomResourceDefinitionVersion", "served"),
+    ("apiextensions.v1.CustomResourceDefinitionVersion", "storage"),
+    ("apps.v1.ControllerRevision", "revision"),
+    ("core.v1.HTTPHeader", "value"),
+    ("core.v1.ISCSIPersistentVolumeSource", "lun"),
+    ("core.v1.ISCSIVolumeSource", "lun"),
+    ("core.v1.Sysctl", "value"),
+}
+
 # Custom resources' fields that are required but have a default, which the server fills in before it looks, by API group and end of the path. Only for
 # definitions given without their defaults. Source: the +kubebuilder:default markers in the Go types of kubernetes-sigs/karpenter, kubeai-project/kubeai,
 # kubernetes-sigs/lws, NVIDIA/gpu-operator and ray-project/kuberay (which AIBrix embeds).
@@ -149,7 +163,7 @@ SHAPES = {
 
 KEYWORDS = ["x-kubernetes-group-version-kind", "group", "version", "kind", "x-k8sai-scope", "x-k8sai-deprecated", "type", "format", "$ref",
             "x-k8sai-fields-of", "enum", "required", "items", "additionalProperties"]
-LAST = ["x-k8sai-from", "x-k8sai-until", "x-k8sai-required-from", "x-k8sai-required-until", "x-k8sai-gate", "x-k8sai-off-until", "properties"]
+LAST = ["x-k8sai-from", "x-k8sai-until", "x-k8sai-required-from", "x-k8sai-gate", "x-k8sai-off-until", "properties"]
 PLAIN = re.compile(r"[A-Za-z_$][\w./$-]*")
 RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
@@ -377,8 +391,11 @@ def merge_property(name, prop, defs, span_of, note):
         out = merge_schemas({minor: tidy(s) for minor, s in upstream.items()}, ".".join(field), note)
     add_span(out, span_in, span_of)
     required = [minor for minor in upstream if prop in defs[minor].get("required", [])]
+    # What a later version calls optional was no more than a wrong description: the server cannot tell absent from empty.
+    if field in NOT_REQUIRED or (required and max(required) < span_in[1]):
+        required = []
     if required:
-        add_span(out, span(required, ".".join(field) + " required", note), span_in, ("x-k8sai-required-from", "x-k8sai-required-until"))
+        add_span(out, span(required, ".".join(field) + " required", note), span_in, ("x-k8sai-required-from", ""))
     add_gate(out, {minor: s.get("description", "") for minor, s in upstream.items()}, field, note)
     return out, bool(required)
 
@@ -428,15 +445,29 @@ def is_kept_kind(name, schema):
     return bool(kind) and name not in DROPPED_KINDS and not kind[0]["kind"].endswith("List")
 
 
-def reachable(defs):
-    """Names of the kept kinds and of all that they lead to."""
+def reachable(defs, status=True):
+    """Names of the kept kinds and of all that they lead to, with or without their `status`."""
     kept, todo = set(), [name for name, schema in defs.items() if is_kept_kind(name, schema)]
+    kinds = set(todo)
     while todo:
         name = todo.pop()
         if name not in kept:
             kept.add(name)
-            todo += sorted(refs_in(defs[name]))
+            schema = defs[name]
+            if name in kinds and not status:
+                schema = {k: v for k, v in schema.get("properties", {}).items() if k != "status"}
+            todo += sorted(refs_in(schema))
     return kept
+
+
+def drop_status_requirements(defs):
+    """Takes `required` from what only a `status` holds: it is the server's to fill in, and what a manifest has there is thrown away."""
+    asked = reachable(defs, status=False)
+    for name, schema in defs.items():
+        if name not in asked:
+            schema.pop("required", None)
+            for prop in schema.get("properties", {}).values():
+                prop.pop("x-k8sai-required-from", None)
 
 
 def file_of(name):
@@ -455,6 +486,7 @@ def derive_builtin(folder, out, note):
             by_name[name][minor] = schema
     notes = collections.defaultdict(list)
     merged = {name: merge_def(name, defs, oldest, newest, notes[name].append) for name, defs in sorted(by_name.items())}
+    drop_status_requirements(merged)
     files = collections.defaultdict(dict)
     for name in sorted(reachable(merged)):
         files[file_of(name)][name] = merged[name]

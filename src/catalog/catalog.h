@@ -9,6 +9,7 @@
 #include "catalog/cloud.h"
 #include "catalog/engine.h"
 #include "catalog/gpu.h"
+#include "catalog/keda.h"
 #include "catalog/kubernetes.h"
 #include "catalog/model.h"
 

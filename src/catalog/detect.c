@@ -45,6 +45,27 @@ static bool fits_image(const struct engine_image *pattern, const struct image_pa
 	return !pattern->tag || glob_match(str_of(pattern->tag), image->tag);
 }
 
+static bool is_retired(const struct retired_image *r, const struct image_parts *image)
+{
+	struct str pattern = str_of(r->repo), repo = image->repo;
+	if (r->tag && !glob_match(str_of(r->tag), image->tag))
+		return false;
+	if (!str_ends(pattern, "/"))
+		return glob_match(pattern, last_parts(repo, pattern));
+	/* Names of the Docker Hub may be written without it. */
+	if (str_starts(repo, "docker.io/"))
+		repo = str_sub(repo, strlen("docker.io/"), repo.n);
+	return repo.n > pattern.n && memcmp(repo.p, pattern.p, pattern.n) == 0;
+}
+
+const struct retired_image *catalog_image_retired(const struct image_parts *image)
+{
+	for (size_t i = 0; i < catalog_n_retired_images; i++)
+		if (is_retired(&catalog_retired_images[i], image))
+			return &catalog_retired_images[i];
+	return NULL;
+}
+
 static const struct engine_image *find_image(const struct engine_image *patterns, size_t n,
 					     const struct image_parts *image)
 {

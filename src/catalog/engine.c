@@ -187,6 +187,31 @@ bool catalog_engine_model(const struct engine *e, const struct str *words, size_
 	return true;
 }
 
+/* ---- paths ---- */
+
+static bool fits_path(struct str path, const char *pattern)
+{
+	struct str p = str_of(pattern);
+	size_t fixed = str_find(p, '{');
+	if (fixed == p.n)
+		return str_eq(path, p);
+	return path.n > fixed && memcmp(path.p, p.p, fixed) == 0;
+}
+
+enum answer catalog_engine_answers(const struct engine *e, struct str path)
+{
+	path = str_sub(path, 0, str_find(path, '?'));
+	/* FastAPI and others redirect to the path without it, which a probe takes for an answer. */
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	if (e->metrics_path && str_is(path, e->metrics_path))
+		return ANSWER_YES;
+	for (size_t i = 0; i < e->probe_paths.n; i++)
+		if (fits_path(path, e->probe_paths.at[i]))
+			return ANSWER_YES;
+	return e->probe_paths_complete ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
 /* ---- metrics and users ---- */
 
 const struct engine_metric *catalog_engine_metric(const struct engine *e, enum metric_role role, struct version v)

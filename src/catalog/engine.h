@@ -85,6 +85,17 @@ struct engine_flag {
 	struct version since, until;
 };
 
+/** What a value of a flag demands of the GPU. */
+struct engine_format {
+	/** FLAG_DTYPE, FLAG_QUANTIZATION, FLAG_KV_CACHE_DTYPE; the value, compared without regard to case. */
+	enum flag_role role;
+	const char *value;
+	/** Least CUDA compute capability; below it the engine does not start. 0.0: any. */
+	unsigned cc_major, cc_minor;
+	/** What the GPU must compute in for more than memory to be saved; DATA_FP32: nothing is said. */
+	enum data_type native;
+};
+
 enum metric_role {
 	METRIC_OTHER,
 	METRIC_QUEUE,
@@ -108,6 +119,8 @@ struct engine_metric {
 	struct version since, until;
 	/** What to use after `until`; NULL when there is nothing like it. */
 	const char *replaced_by;
+	/** A router in front of the engines exports it (too), which is there when no engine is; whatever the release. */
+	bool router;
 };
 
 /** As whom it can run. */
@@ -153,6 +166,12 @@ struct engine {
 	bool flags_complete;
 	/** Any flag that starts with one of these belongs to a group that is not listed ("--compilation-config."). */
 	struct text_list flag_prefixes;
+	/** Number formats that not every GPU has. */
+	const struct engine_format *formats;
+	size_t n_formats;
+	/** It does not start when FLAG_CONTEXT exceeds what the model's configuration allows, unless this variable is
+	 * set; NULL: it starts. */
+	const char *context_override_env;
 	/** Ports it listens on when nothing is said; 0 when it has none. `metrics_port` may equal `port`. */
 	unsigned port, grpc_port, metrics_port;
 	/** What to tell it to listen on instead (FLAG_PORT) where its own port needs a privilege; 0: its own. */
@@ -162,8 +181,9 @@ struct engine {
 	bool metrics_default;
 	/** HTTP paths to probe; "{model}" stands for the served name. NULL when it has none. */
 	const char *startup, *readiness, *liveness;
-	/** All paths that answer a probe. */
+	/** Paths that answer GET beside `metrics_path`, and whether these are all. "{model}" stands for any rest. */
 	struct text_list probe_paths;
+	bool probe_paths_complete;
 	const struct engine_metric *metrics;
 	size_t n_metrics;
 	/** Prefixes of its metrics ("vllm:"), and whether `metrics` lists every one. */
@@ -203,6 +223,22 @@ struct engine {
 	const char *note, *source, *date;
 };
 
+/** Images that get no more updates, whoever made them. Data: images.yaml. */
+struct retired_image {
+	/** What the entry is called in the data. */
+	const char *name;
+	/** Last parts of a repository, as in struct engine_image; with '/' at the end: a registry, or a namespace of the
+	 * Docker Hub. */
+	const char *repo;
+	/** Tags that are meant; NULL for all. */
+	const char *tag;
+	/** "2026-03-21"; what happened, for a sentence; what to use instead. */
+	const char *since, *why, *successor;
+	const char *source, *date;
+};
+extern const struct retired_image catalog_retired_images[];
+extern const size_t catalog_n_retired_images;
+
 extern const struct engine catalog_engines[];
 extern const size_t catalog_n_engines;
 
@@ -216,6 +252,9 @@ struct image_parts {
 	struct str repo, tag, digest;
 };
 struct image_parts catalog_image_parts(struct str image);
+
+/** The entry that says that the image gets no more updates; NULL when none does. */
+const struct retired_image *catalog_image_retired(const struct image_parts *image);
 
 struct engine_match {
 	const struct engine *engine;
@@ -252,6 +291,9 @@ bool catalog_engine_flag_value(const struct engine *e, enum flag_role role, cons
 /** The model that a command line serves: FLAG_MODEL, or where it stands without a flag ("vllm serve MODEL", or the
  * first argument of the image's own entry point); false when it names none. */
 bool catalog_engine_model(const struct engine *e, const struct str *words, size_t n, struct str *model);
+/** Does the engine answer GET requests at `path` (a query and '/' at its end do not matter)? ANSWER_UNKNOWN when not
+ * all its paths are listed. */
+enum answer catalog_engine_answers(const struct engine *e, struct str path);
 /** The metric of that role in release `v` (0.0.0: newest); NULL when it has none. */
 const struct engine_metric *catalog_engine_metric(const struct engine *e, enum metric_role role, struct version v);
 /** The metric of that name, with or without a histogram's suffix, of any engine; `*engine` (may be NULL) says whose.

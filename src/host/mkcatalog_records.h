@@ -315,6 +315,14 @@ static const struct field flag_fields[] = {
 };
 static const struct record flag_record = RECORD("struct engine_flag", flag_fields);
 
+static const struct field format_fields[] = {
+	{"role", "role", CHOICE, true, flag_roles, NULL},
+	{"value", "value", TEXT, true, NULL, NULL},
+	{"capability", "cc", CAPABILITY, false, NULL, NULL},
+	{"native", "native", CHOICE, false, data_types, NULL},
+};
+static const struct record format_record = RECORD("struct engine_format", format_fields);
+
 static const struct field metric_fields[] = {
 	{"role", "role", CHOICE, false, metric_roles, NULL},
 	{"type", "type", CHOICE, true, metric_types, NULL},
@@ -322,6 +330,7 @@ static const struct field metric_fields[] = {
 	{"since", "since", RELEASE, false, NULL, NULL},
 	{"until", "until", RELEASE, false, NULL, NULL},
 	{"replaced_by", "replaced_by", TEXT, false, NULL, NULL},
+	{"router", "router", BOOLEAN, false, NULL, NULL},
 };
 static const struct record metric_record = RECORD("struct engine_metric", metric_fields);
 
@@ -355,6 +364,8 @@ static const struct field engine_fields[] = {
 	{"other_flags", NULL, FLAG_NAMES, false, NULL, NULL},
 	{"flags_complete", "flags_complete", BOOLEAN, false, NULL, NULL},
 	{"flag_prefixes", "flag_prefixes", TEXTS, false, NULL, NULL},
+	{"formats", "formats", RECORDS, false, NULL, &format_record},
+	{"context_override_env", "context_override_env", TEXT, false, NULL, NULL},
 	{"port", "port", NUMBER, false, NULL, NULL},
 	{"grpc_port", "grpc_port", NUMBER, false, NULL, NULL},
 	{"metrics_port", "metrics_port", NUMBER, false, NULL, NULL},
@@ -365,6 +376,7 @@ static const struct field engine_fields[] = {
 	{"readiness", "readiness", TEXT, false, NULL, NULL},
 	{"liveness", "liveness", TEXT, false, NULL, NULL},
 	{"probe_paths", "probe_paths", TEXTS, false, NULL, NULL},
+	{"probe_paths_complete", "probe_paths_complete", BOOLEAN, false, NULL, NULL},
 	{"metrics", "metrics", RECORDS, false, NULL, &metric_record},
 	{"metric_prefixes", "metric_prefixes", TEXTS, false, NULL, NULL},
 	{"metrics_complete", "metrics_complete", BOOLEAN, false, NULL, NULL},
@@ -393,6 +405,14 @@ static const struct field engine_fields[] = {
 	{"date", "date", DATE, false, NULL, NULL},
 };
 static const struct record engine_record = RECORD("struct engine", engine_fields);
+
+static const struct field retired_fields[] = {
+	{"repo", "repo", TEXT, true, NULL, NULL},           {"tag", "tag", TEXT, false, NULL, NULL},
+	{"since", "since", TEXT, true, NULL, NULL},         {"why", "why", TEXT, true, NULL, NULL},
+	{"successor", "successor", TEXT, true, NULL, NULL}, {"source", "source", SOURCE, true, NULL, NULL},
+	{"date", "date", DATE, false, NULL, NULL},
+};
+static const struct record retired_record = RECORD("struct retired_image", retired_fields);
 
 static const struct field accelerator_fields[] = {
 	{"vendor", "vendor", CHOICE, true, vendors, NULL},  {"kind", "kind", CHOICE, true, accelerator_kinds, NULL},
@@ -430,6 +450,21 @@ static const struct field feature_fields[] = {
 };
 static const struct record feature_record = RECORD("struct kube_feature", feature_fields);
 
+static const struct field trigger_fields[] = {
+	{"required", "required", TEXTS, false, NULL, NULL},
+	{"auth", "auth", TEXTS, false, NULL, NULL},
+	{"one_of", "one_of", TEXTS, false, NULL, NULL},
+	{"one_of_auth", "one_of_auth", BOOLEAN, false, NULL, NULL},
+	{"numbers", "numbers", TEXTS, false, NULL, NULL},
+	{"values", "values", PAIRS, false, NULL, NULL},
+	{"gone", "gone", TEXTS, false, NULL, NULL},
+	{"gone_since", "gone_since", RELEASE, false, NULL, NULL},
+	{"gone_hint", "gone_hint", TEXT, false, NULL, NULL},
+	{"source", "source", SOURCE, true, NULL, NULL},
+	{"date", "date", DATE, false, NULL, NULL},
+};
+static const struct record trigger_record = RECORD("struct keda_trigger", trigger_fields);
+
 /** How the key of an entry, the name, is written into it. */
 enum name_kind { NAME_TEXT, NAME_FIELD, NAME_MINOR };
 
@@ -439,11 +474,13 @@ enum table_id {
 	INSTANCES,
 	MODELS,
 	ENGINES,
+	RETIRED,
 	ACCELERATORS,
 	MISSPELLINGS,
 	NODE_LABELS,
 	RELEASES,
 	FEATURES,
+	KEDA_TRIGGERS,
 	TABLES
 };
 
@@ -460,11 +497,13 @@ static const struct table {
 	[INSTANCES] = {"instances", "instances", &instance_record, NAME_TEXT, "name"},
 	[MODELS] = {"models", "models", &model_record, NAME_TEXT, "id"},
 	[ENGINES] = {"engine", "engines", &engine_record, NAME_FIELD, "name"},
+	[RETIRED] = {"retired_images", "retired_images", &retired_record, NAME_TEXT, "name"},
 	[ACCELERATORS] = {"accelerators", "accelerators", &accelerator_record, NAME_TEXT, "name"},
 	[MISSPELLINGS] = {"misspellings", "misspellings", &misspelling_record, NAME_TEXT, "wrong"},
 	[NODE_LABELS] = {"node_labels", "node_labels", &node_label_record, NAME_TEXT, "key"},
 	[RELEASES] = {"kube_releases", "kube_releases", &release_record, NAME_MINOR, "minor"},
 	[FEATURES] = {"kube_features", "kube_features", &feature_record, NAME_TEXT, "name"},
+	[KEDA_TRIGGERS] = {"keda_triggers", "keda_triggers", &trigger_record, NAME_TEXT, "name"},
 };
 
 #endif

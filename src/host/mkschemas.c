@@ -28,6 +28,8 @@ struct maker {
 	/** All definitions, name to node. */
 	struct strmap by_name;
 	struct node *definitions;
+	/** The definitions in hand are Kubernetes' own: see is_left_out. */
+	bool built_in;
 };
 
 /* ---- reading ---- */
@@ -90,6 +92,8 @@ static struct node *merge(struct maker *m, const struct node *base, const struct
 	return out;
 }
 
+static struct node *expand(struct maker *m, const struct node *n, unsigned depth);
+
 static void add_definitions(struct maker *m, const struct node *definitions, bool over)
 {
 	struct node_entries it = node_entries(definitions);
@@ -99,13 +103,19 @@ static void add_definitions(struct maker *m, const struct node *definitions, boo
 			node_key_problem(&m->problems, e, "no schema has the definition '%.*s'", STR_ARG(node_key(e)));
 		else if (!over && *slot)
 			node_key_problem(&m->problems, e, "'%.*s' is defined twice", STR_ARG(node_key(e)));
-		*slot = over ? merge(m, *slot, e, 0) : (void *)node_deref(e);
+		*slot = over ? merge(m, *slot, e, 0) : m->built_in ? expand(m, e, 0) : (void *)node_deref(e);
 	}
 }
 
 /* ---- fields of another definition ---- */
 
-static struct node *expand(struct maker *m, const struct node *n, unsigned depth);
+/* List types of Kubernetes' own kinds speak to server-side apply. Whether a key may stand twice is for hand-written
+ * checks, which let two variables of one name pass and refuse two volumes (rule API015). */
+static bool is_left_out(const struct maker *m, const struct node *entry)
+{
+	/* A property of this name (JSONSchemaProps has them) is a schema. */
+	return m->built_in && !node_is(entry, NODE_MAP) && str_starts(node_key(entry), "x-kubernetes-list-");
+}
 
 static struct node *expand_fields(struct maker *m, const struct node *n, struct str name, unsigned depth)
 {
@@ -141,7 +151,8 @@ static struct node *expand(struct maker *m, const struct node *n, unsigned depth
 		out = build_map(&m->arena);
 		struct node_entries it = node_entries(n);
 		for (const struct node *e; (e = node_next_entry(&it));)
-			build_put(out, node_key(e), expand(m, e, depth + 1));
+			if (!is_left_out(m, e))
+				build_put(out, node_key(e), expand(m, e, depth + 1));
 	} else if (node_is(n, NODE_SEQ)) {
 		out = build_seq(&m->arena);
 		for (const struct node *e = node_first(n); e; e = e->next)
@@ -159,7 +170,7 @@ static struct node *expand(struct maker *m, const struct node *n, unsigned depth
 static bool is_custom(const struct node *definition)
 {
 	return node_find(definition, STR("x-kubernetes-group-version-kind")) &&
-	       !node_find(node_find(definition, STR("properties")), STR("metadata"));
+	       !node_find(node_find(definition, STR("properties")), STR("kind"));
 }
 
 static const struct node *with_object_fields(struct maker *m, const struct node *definition)
@@ -313,8 +324,11 @@ static void collect(struct maker *m, int n, char **paths, struct input *inputs)
 {
 	for (int over = 0; over < 3; over++)
 		for (int i = 0; i < n; i++)
-			if (overlay_of(paths[i]) == over)
+			if (overlay_of(paths[i]) == over) {
+				m->built_in = !over && !strstr(paths[i], "/crds/");
 				add_definitions(m, read_input(m, &inputs[i], paths[i]), over > 0);
+			}
+	m->built_in = false;
 	m->definitions = build_map(&m->arena);
 	/* In the order of the files, so that the tables do not depend on a hash. */
 	for (int i = 0; i < n; i++) {

@@ -359,8 +359,11 @@ static bool check_entry(struct check *ck, const struct sub *sub, const struct ma
 	if (property) {
 		known = true;
 		if ((property->from | property->until | property->off_until) &&
-		    !check_versions(ck, sub, property, entry, step))
-			return false;
+		    !check_versions(ck, sub, property, entry, step)) {
+			ok = false;
+			if (!has_property(ck, property))
+				return false;
+		}
 		ok &= check_sub(ck, property->sub, entry, step);
 	}
 	for (size_t i = 0; i < d->n_patterns && (ok || ck->out); i++) {
@@ -445,14 +448,15 @@ static bool check_map(struct check *ck, const struct sub *sub, const void *data,
 	bool structural = ck->schema->dialect.structural;
 	struct step step = {.up = at, .depth = at ? at->depth + 1 : 1};
 	struct node_entries it = node_entries(n);
-	for (const struct node *e; (e = node_next_entry(&it)) && (ok || ck->out) && !ck->stopped; count++) {
+	for (const struct node *e; (e = node_next_entry(&it)) && (ok || ck->out) && !ck->stopped;) {
+		bool absent = structural && node_is(e, NODE_NULL);
 		step.key = node_key(e);
-		/* Of an absent field only the name counts. */
-		if (structural && node_is(e, NODE_NULL) && d->additional && d->additional->never &&
-		    !strmap_get(&d->properties, step.key)) {
+		/* Of an absent field only the name counts; without a value it is still an entry of a free map. */
+		count += !absent || !d->n_list;
+		if (absent && d->additional && d->additional->never && !strmap_get(&d->properties, step.key)) {
 			say_unknown(ck, sub, d, e, &step);
 			ok = false;
-		} else if (!structural || !node_is(e, NODE_NULL)) {
+		} else if (!absent) {
 			ok &= check_entry(ck, sub, d, e, &step);
 		}
 	}

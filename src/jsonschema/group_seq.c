@@ -147,7 +147,9 @@ static bool check_items(struct check *ck, const struct seq_data *d, const struct
 	struct step step = {.up = at, .depth = at ? at->depth + 1 : 1};
 	for (const struct node *e = node_first(n); e && (ok || ck->out) && !ck->stopped; e = e->next, step.index++) {
 		const struct sub *sub = step.index < d->n_prefix ? d->prefix[step.index] : d->rest;
-		if (sub)
+		/* An empty element of a structural list is "" or 0; only an object lacks something then. */
+		bool zero = ck->schema->dialect.structural && node_is(e, NODE_NULL) && sub && sub->types != TYPE_MAP;
+		if (sub && !zero)
 			ok &= check_sub(ck, sub, e, &step);
 	}
 	return ok;

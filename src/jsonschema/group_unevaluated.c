@@ -97,7 +97,9 @@ static void say_unevaluated(struct check *ck, const struct sub *sub, const struc
 				  STR_ARG(str_sub(node_key(entry), 0, 100)), STR_ARG(in));
 	offer_names(sub, &guess, 0);
 	struct str best = guess_best(&guess);
-	if (best.p)
+	if (best.p && str_eq(best, node_key(entry)))
+		v->hint = STR("the form of the schema that has this field does not fit");
+	else if (best.p)
 		v->hint = arena_printf(&ck->arena, "did you mean '%.*s'?", STR_ARG(best));
 }
 

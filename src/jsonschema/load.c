@@ -81,11 +81,11 @@ static struct table_reader reader(struct schema *s, size_t index)
 /* Its head only: most of a kind's fields stand in no object. */
 static struct sub *sub_at(struct schema *s, size_t index)
 {
-	struct sub **slot = &s->loaded[index];
-	if (*slot)
-		return *slot;
+	struct sub *sub = s->loaded[index];
+	if (sub)
+		return sub;
 	struct table_reader r = reader(s, index);
-	struct sub *sub = *slot = ARENA_NEW(&s->arena, struct sub);
+	sub = s->loaded[index] = ARENA_NEW(&s->arena, struct sub);
 	sub->types = (unsigned)read_int(&r);
 	sub->never = read_int(&r) != 0;
 	sub->expects = read_str(&r);

@@ -116,7 +116,7 @@ static void say_key(struct buf *out, const struct seq_data *d, const struct node
 		if (value)
 			say_value(out, value);
 		else
-			buf_addz(out, "(none)");
+			buf_addz(out, "(not set)");
 	}
 	if (d->n_keys)
 		return;
@@ -132,10 +132,9 @@ static bool say_listed_twice(struct check *ck, const struct sub *sub, const stru
 	struct step step = {.up = at, .depth = at ? at->depth + 1 : 1, .index = again->index};
 	buf_init(&key, 1000);
 	say_key(&key, d, again->node);
-	const char *keyword = d->is_set ? "x-kubernetes-list-type" : "x-kubernetes-list-map-keys";
 	struct str line = where.line ? arena_printf(&ck->arena, " in line %zu", where.line) : STR("");
 	const struct schema_violation *v =
-		violation_say(ck, keyword, WEIGHT_OTHER, sub, again->node, &step,
+		violation_say(ck, "x-kubernetes-list-type", WEIGHT_OTHER, sub, again->node, &step,
 			      "has the same %.*s as element %zu%.*s, and each may be there only once",
 			      STR_ARG(buf_str(&key)), first->index, STR_ARG(line));
 	buf_release(&key);

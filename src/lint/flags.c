@@ -3,6 +3,14 @@
 
 #include "kube/names.h"
 
+bool container_runs_engine(const struct container *k)
+{
+	const struct engine_match *m = &k->engine;
+	if (!m->engine || m->command)
+		return m->engine != NULL;
+	return m->image && !m->image->foreign_tags && node_count(k->command) == 0 && node_text(k->command).n == 0;
+}
+
 /* Under any spelling of one flag. The last occurrence of the spelling that is found counts. */
 static bool find_spelling(const struct container *k, struct arena *scratch, const struct engine_flag *flag,
 			  struct word *value)

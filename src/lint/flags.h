@@ -15,6 +15,9 @@ enum flag_state {
 	FLAG_HIDDEN,
 };
 
+/** Does it run the engine beyond doubt: by its command, or by the entry point of the engine's own image? Not when a
+ * script or another program of the image may run instead, or a distribution of it has an entry point of its own. */
+bool container_runs_engine(const struct container *k);
 /** Finds the flag of `role` of the container's engine: under all its names, or as the environment variable that does
  * the same. `value` is filled in when it is there. */
 enum flag_state container_role(const struct container *k, struct arena *scratch, enum flag_role role,

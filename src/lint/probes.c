@@ -39,6 +39,26 @@ bool probe_expected(const struct pod *p, const struct container *k, enum probe w
 	return true;
 }
 
+static bool whole_field(const struct node *probe, enum key_id key, int64_t *n)
+{
+	const struct node *value = node_get(probe, key);
+	if (!value || value->kind == NODE_NULL)
+		return true;
+	/* The API takes numbers of 32 bits. */
+	return node_int(value, n) && *n >= 0 && *n < INT32_MAX;
+}
+
+bool probe_patience(const struct node *probe, int64_t *seconds)
+{
+	int64_t delay = 0, period = 10, failures = 3;
+	if (!node_is(probe, NODE_MAP) || !whole_field(probe, KEY_initialDelaySeconds, &delay) ||
+	    !whole_field(probe, KEY_periodSeconds, &period) || !whole_field(probe, KEY_failureThreshold, &failures))
+		return false;
+	/* 0 stands for the default. */
+	*seconds = delay + (period ? period : 10) * (failures ? failures : 3);
+	return true;
+}
+
 const char *probe_engine_path(const struct container *k, enum probe which)
 {
 	const struct engine *engine = k->engine.engine;

@@ -13,6 +13,10 @@ bool probe_given(const struct container *k, enum probe which);
  * notebooks that happen to open a port, and not where the operator adds probes of its own: KubeRay to every Ray
  * container, Knative a readiness probe. */
 bool probe_expected(const struct pod *p, const struct container *k, enum probe which);
+/** Seconds from the container's start, or the end of the probe before it, until the probe has failed for good:
+ * initialDelaySeconds + periodSeconds × failureThreshold, with the API's defaults (0, 10, 3). False when a field holds
+ * something only known later, or no whole number that the API server takes. */
+bool probe_patience(const struct node *probe, int64_t *seconds);
 /** The path at which the engine answers such a probe; NULL when that is not known, or depends on the model's name. */
 const char *probe_engine_path(const struct container *k, enum probe which);
 

@@ -38,18 +38,41 @@ struct scalers scalers_of(const struct set *s, struct arena *scratch)
 	return scalers;
 }
 
-const struct entry *scaler_for(const struct scalers *scalers, const struct entry *e)
+/* The first that names `name`, scalers->n when none does. */
+static size_t first_for(const struct scalers *scalers, struct str name)
 {
 	size_t low = 0, high = scalers->n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (str_cmp(scalers->at[middle]->target.name, e->name) < 0)
+		if (str_cmp(scalers->at[middle]->target.name, name) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < scalers->n && str_eq(scalers->at[low]->target.name, e->name); low++)
-		if (entry_is_target(e, scalers->at[low], &scalers->at[low]->target))
-			return scalers->at[low];
+	return low;
+}
+
+static bool names(const struct scalers *scalers, size_t i, struct str name)
+{
+	return i < scalers->n && str_eq(scalers->at[i]->target.name, name);
+}
+
+const struct entry *scaler_for(const struct scalers *scalers, const struct entry *e)
+{
+	for (size_t i = first_for(scalers, e->name); names(scalers, i, e->name); i++)
+		if (entry_is_target(e, scalers->at[i], &scalers->at[i]->target))
+			return scalers->at[i];
 	return NULL;
+}
+
+const struct entry **scaler_targets(const struct scalers *scalers, const struct set *s, struct arena *scratch)
+{
+	const struct entry **targets = arena_calloc(scratch, scalers->n + 1, sizeof *targets);
+	for (size_t k = 0; k < s->n && scalers->n; k++) {
+		const struct entry *e = s->entries[k];
+		for (size_t i = e->pods ? first_for(scalers, e->name) : scalers->n; names(scalers, i, e->name); i++)
+			if (!targets[i] && entry_is_target(e, scalers->at[i], &scalers->at[i]->target))
+				targets[i] = e;
+	}
+	return targets;
 }

@@ -15,5 +15,8 @@ struct scalers {
 struct scalers scalers_of(const struct set *s, struct arena *scratch);
 /** The first autoscaler that scales `e`, NULL when none does. Logarithmic. */
 const struct entry *scaler_for(const struct scalers *scalers, const struct entry *e);
+/** What each of them scales, in the same order: the first workload of the set that it means, NULL when there is none.
+ */
+const struct entry **scaler_targets(const struct scalers *scalers, const struct set *s, struct arena *scratch);
 
 #endif

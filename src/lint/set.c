@@ -3,16 +3,27 @@
 
 #include "doc/doc.h"
 #include "kube/names.h"
+#include "lint/loading.h"
+#include "lint/net_facts.h"
+#include "lint/set_facts.h"
+#include "lint/set_refs.h"
 
 /* ---- copying
  * -------------------------------------------------------------------------------------------------------------- */
 
-static struct place place_at(const struct node *n, struct str field)
+struct place node_place(const struct node *n, struct str field)
 {
 	n = node_deref(n);
 	if (!n || !n->doc)
 		return (struct place){0};
 	return (struct place){n->doc->base + n->begin, n->doc->base + n->end, field};
+}
+
+struct place node_key_place(const struct node *entry, struct str field)
+{
+	if (!entry || !entry->doc || entry->key_begin == entry->key_end)
+		return node_place(entry, field);
+	return (struct place){entry->doc->base + entry->key_begin, entry->doc->base + entry->key_end, field};
 }
 
 static const struct label *copy_labels(struct arena *memory, const struct node *map, size_t *n)
@@ -86,8 +97,7 @@ static size_t add_expressions(struct arena *memory, const struct node *list, str
 	return n;
 }
 
-/* `plain`: a map of labels as Services have it; otherwise matchLabels and matchExpressions. */
-static struct selector copy_selector(struct arena *memory, const struct node *from, bool plain)
+struct selector selector_copy(struct arena *memory, const struct node *from, bool plain)
 {
 	struct selector s = {.present = node_is(from, NODE_MAP)};
 	if (!s.present)
@@ -118,7 +128,7 @@ static void copy_target(struct arena *memory, struct entry *e, const struct node
 	e->target.group = arena_str(memory, slash < version.n ? str_sub(version, 0, slash) : STR(""));
 	e->target.kind = arena_str(memory, node_text(node_get(ref, KEY_kind)));
 	e->target.name = arena_str(memory, node_text(name));
-	e->target.at = place_at(name, STR("spec.scaleTargetRef.name"));
+	e->target.at = node_place(name, STR("spec.scaleTargetRef.name"));
 }
 
 static void copy_hpa(struct arena *memory, struct entry *e, const struct object *o)
@@ -126,6 +136,7 @@ static void copy_hpa(struct arena *memory, struct entry *e, const struct object 
 	copy_target(memory, e, o->spec);
 	e->min_replicas = bound(node_get(o->spec, KEY_minReplicas), 1);
 	e->max_replicas = bound(node_get(o->spec, KEY_maxReplicas), -1);
+	e->max_at = node_place(node_get(o->spec, KEY_maxReplicas), STR("spec.maxReplicas"));
 }
 
 static void copy_scaled_object(struct arena *memory, struct entry *e, const struct object *o)
@@ -134,6 +145,7 @@ static void copy_scaled_object(struct arena *memory, struct entry *e, const stru
 	/* KEDA's defaults: https://keda.sh/docs/latest/reference/scaledobject-spec/ */
 	e->min_replicas = bound(node_get(o->spec, KEY_minReplicaCount), 0);
 	e->max_replicas = bound(node_get(o->spec, KEY_maxReplicaCount), 100);
+	e->max_at = node_place(node_get(o->spec, KEY_maxReplicaCount), STR("spec.maxReplicaCount"));
 	if (e->target.kind.n == 0) {
 		e->target.kind = STR("Deployment");
 		e->target.group = STR("apps");
@@ -143,7 +155,7 @@ static void copy_scaled_object(struct arena *memory, struct entry *e, const stru
 static void copy_selected(struct arena *memory, struct entry *e, const struct object *o)
 {
 	enum key_id key = o->kind == KIND_NETWORK_POLICY ? KEY_podSelector : KEY_selector;
-	e->selector = copy_selector(memory, node_get(o->spec, key), o->kind == KIND_SERVICE);
+	e->selector = selector_copy(memory, node_get(o->spec, key), o->kind == KIND_SERVICE);
 }
 
 static const struct {
@@ -154,6 +166,51 @@ static const struct {
 	{KIND_SERVICE, copy_selected}, {KIND_NETWORK_POLICY, copy_selected},
 };
 
+/* "prometheus.io/scrape: true" and its relatives, and Datadog's "ad.datadoghq.com/CONTAINER.checks". */
+static bool notes_scrape(const struct node *metadata)
+{
+	const struct node *notes = node_get(metadata, KEY_annotations);
+	if (!node_is(notes, NODE_MAP))
+		return false;
+	struct node_entries it = node_entries(notes);
+	for (const struct node *e; (e = node_next_entry(&it));) {
+		struct str key = node_key(e);
+		if ((str_ends(key, "/scrape") && !node_text_is(node_deref(e), "false")) ||
+		    str_starts(key, "ad.datadoghq.com/"))
+			return true;
+	}
+	return false;
+}
+
+/* What its containers ask for when it is one resource alone. */
+static struct str only_device(struct arena *memory, const struct pod *p)
+{
+	struct str device = {0};
+	for (size_t i = 0; i < p->n_containers; i++) {
+		const struct container *k = &p->containers[i];
+		for (size_t a = 0; a < k->n_asks; a++) {
+			if (k->asks[a].resource->kind == ACCELERATOR_SHARE_SIZE)
+				continue;
+			if (k->claims || k->asks[a].count < 0 || (device.n && !str_eq(device, k->asks[a].name)))
+				return (struct str){0};
+			device = k->asks[a].name;
+		}
+	}
+	return arena_str(memory, device);
+}
+
+static void copy_engine(struct entry_pod *copy, const struct pod *p)
+{
+	for (size_t i = 0; i < p->n_containers && !copy->engine; i++) {
+		const struct container *k = &p->containers[i];
+		if (k->role == CONTAINER_INIT || !k->engine.engine || k->engine.engine->kind != ENGINE_SERVING)
+			continue;
+		copy->engine = k->engine.engine;
+		copy->version = k->engine.version;
+		copy->load_seconds = container_load_seconds(k);
+	}
+}
+
 static struct entry_pod *copy_pod(struct arena *memory, const struct pod *p)
 {
 	struct entry_pod *copy = ARENA_NEW(memory, struct entry_pod);
@@ -162,8 +219,13 @@ static struct entry_pod *copy_pod(struct arena *memory, const struct pod *p)
 	copy->ai = p->ai;
 	copy->wants_accelerator = p->wants_accelerator;
 	copy->partial = p->partial;
+	copy->scrape_noted = notes_scrape(p->metadata);
 	copy->accelerators = p->accelerators;
 	copy->replicas = p->replicas;
+	copy->device = only_device(memory, p);
+	copy_engine(copy, p);
+	copy->net = pod_net_of(memory, p);
+	copy->refs = pod_refs(memory, p->object, p);
 	return copy;
 }
 
@@ -180,11 +242,12 @@ struct entry *entry_make(struct arena *memory, const struct source *source, cons
 	e->namespace_ = arena_str(memory, o->namespace_);
 	e->name = arena_str(memory, o->name);
 	e->partial = o->partial;
-	e->name_at = name ? place_at(name, STR("metadata.name"))
+	e->scrape_noted = notes_scrape(o->metadata);
+	e->name_at = name ? node_place(name, STR("metadata.name"))
 			  : (struct place){doc->base + o->root->begin, doc->base + o->root->begin, {"", 0}};
 	const struct node *kind = node_get(o->root, KEY_kind);
 	if (kind)
-		e->kind_at = place_at(kind, STR("kind"));
+		e->kind_at = node_place(kind, STR("kind"));
 	e->labels = copy_labels(memory, node_get(o->metadata, KEY_labels), &e->n_labels);
 	struct entry_pod **end = &e->pods;
 	for (size_t i = 0; i < n_pods; i++) {
@@ -195,11 +258,14 @@ struct entry *entry_make(struct arena *memory, const struct source *source, cons
 	if (replicas) {
 		e->has_replicas = true;
 		e->replicas = bound(replicas, -1);
-		e->replicas_at = place_at(replicas, STR("spec.replicas"));
+		e->replicas_at = node_place(replicas, STR("spec.replicas"));
 	}
 	for (size_t i = 0; i < COUNT_OF(copiers); i++)
 		if (copiers[i].kind == o->kind)
 			copiers[i].copy(memory, e, o);
+	entry_facts(memory, e, o);
+	entry_net_facts(memory, e, o);
+	e->refs = object_refs(memory, o);
 	return e;
 }
 

@@ -44,7 +44,20 @@ struct entry_pod {
 	size_t n_labels;
 	enum workload_role role;
 	bool ai, wants_accelerator, partial;
+	/** An annotation tells a scraper to fetch metrics from it. */
+	bool scrape_noted;
 	int64_t accelerators, replicas;
+	/** The one accelerator resource that its containers ask for; empty when there are several, or none. */
+	struct str device;
+	/** The first engine that serves in it (a constant of the catalog) and its release; NULL when none is known. */
+	const struct engine *engine;
+	struct version version;
+	/** Seconds that its servers need to load their model, as far as can be told (0: not known). */
+	int64_t load_seconds;
+	/** What its containers listen on (net_facts.h); NULL when it is no AI workload. */
+	const struct pod_net *net;
+	/** What it names: claims, account (set_refs.h); NULL when it is no AI workload. */
+	const struct pod_refs *refs;
 	struct entry_pod *next;
 };
 
@@ -64,6 +77,8 @@ struct entry {
 	bool partial;
 	/** There is no schema of its kind. */
 	bool shapeless;
+	/** An annotation of the object (a Service) tells a scraper to fetch metrics from what it selects. */
+	bool scrape_noted;
 	struct place kind_at;
 	/** Of metadata. */
 	const struct label *labels;
@@ -79,8 +94,23 @@ struct entry {
 	/** HorizontalPodAutoscaler and ScaledObject: what they scale, and the bounds (-1 unknown). */
 	struct target target;
 	int64_t min_replicas, max_replicas;
+	struct place max_at;
 	/** Service, PodDisruptionBudget, NetworkPolicy, …: the pods they select. */
 	struct selector selector;
+	/** Facts of single kinds (set_facts.h): autoscalers, PodDisruptionBudgets, Deployments, ResourceQuotas,
+	 * ServiceMonitors and PodMonitors. */
+	const struct scaling *scaling;
+	const struct budget *budget;
+	const struct rollout *rollout;
+	struct quota_line *quota;
+	struct scraped_label *scraped;
+	/** Of the kinds that lead requests to pods or keep them away (net_facts.h). */
+	const struct service_facts *service;
+	const struct ingress_facts *ingress;
+	const struct policy_facts *policy;
+	const struct monitor_facts *monitor;
+	/** What it names and whom it lets in (set_refs.h); NULL for kinds that are not looked at. */
+	const struct object_refs *refs;
 	struct entry *next;
 };
 
@@ -95,6 +125,12 @@ struct set {
 	uint32_t kinds[KIND_COUNT];
 };
 
+/** The place of a node's value, {0} when it stands in no text; and of an entry's key. */
+struct place node_place(const struct node *n, struct str field);
+struct place node_key_place(const struct node *entry, struct str field);
+/** Reads a label selector into `memory`. `plain`: a map of labels as Services have it; otherwise matchLabels and
+ * matchExpressions. */
+struct selector selector_copy(struct arena *memory, const struct node *from, bool plain);
 /** Does `e` hold the object that `target` means, in the namespace of `from`? A kind that left its group unsaid matches
  * any. */
 bool entry_is_target(const struct entry *e, const struct entry *from, const struct target *target);

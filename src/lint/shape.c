@@ -26,6 +26,9 @@ static const struct {
 
 static const struct rule *rule_of(const struct schema_violation *v)
 {
+	/* x-k8sai-expects of a field that something beside it forbids. */
+	if (str_has(v->message, " must be left out "))
+		return &rule_api014;
 	for (size_t i = 0; i < COUNT_OF(keyword_rules); i++)
 		if (strcmp(v->keyword, keyword_rules[i].keyword) == 0)
 			return keyword_rules[i].rule;
@@ -56,6 +59,8 @@ static bool is_said(const struct shape_run *run, const struct schema_violation *
 static bool is_name_of_value(struct str s)
 {
 	bool joined = false;
+	if (!s.n || s.p[0] < 'A' || s.p[0] > 'Z')
+		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] != '_' && !(s.p[i] >= 'A' && s.p[i] <= 'Z') && !(s.p[i] >= '0' && s.p[i] <= '9'))
 			return false;
@@ -80,8 +85,12 @@ static bool is_stand_in(const struct shape_run *run, const struct schema_violati
 /* The message with the last step of the path for the whole of it: the finding carries the path. */
 static struct str short_message(const struct shape_run *run, const struct schema_violation *v)
 {
+	static const char whole[] = "the document ";
 	struct str message = v->message, path = v->path;
 	size_t last = path.n;
+	if (!path.n && str_starts(message, whole))
+		return arena_printf(run->c->scratch, "the %.*s %.*s", STR_ARG(run->object->kind_name),
+				    STR_ARG(str_sub(message, strlen(whole), message.n)));
 	while (last && path.p[last - 1] != '.')
 		last--;
 	if (!last || str_has(path, "\"") || !str_eq(str_sub(message, 1, path.n), path))
@@ -126,6 +135,12 @@ static bool is_built_in(struct str group)
 	return shape_of_group(group) && !shape_of_group(group)->custom;
 }
 
+/* A group in words. */
+static struct str group_words(struct shape_run *run, struct str group)
+{
+	return group.n ? arena_printf(run->c->scratch, "group '%.*s'", STR_ARG(group)) : STR("the core group");
+}
+
 static struct finding *say_unknown_version(struct shape_run *run, const struct object *o, const struct node *at)
 {
 	struct buf known;
@@ -133,9 +148,16 @@ static struct finding *say_unknown_version(struct shape_run *run, const struct o
 	buf_init(&known, 500);
 	for (size_t i = 0; (s = shape_version(o->group, o->kind_name, i)); i++)
 		buf_addf(&known, "%s%.*s", i ? ", " : "", STR_ARG(shape_version_name(s)));
-	struct finding *f = report(run->c, at, "%.*s has no version '%.*s' in group '%.*s'; there %s %.*s",
-				   STR_ARG(o->kind_name), STR_ARG(str_sub(o->version, 0, 80)), STR_ARG(o->group),
-				   shape_version(o->group, o->kind_name, 1) ? "are" : "is", STR_ARG(buf_str(&known)));
+	struct str words = group_words(run, o->group);
+	const char *are = shape_version(o->group, o->kind_name, 1) ? "are" : "is";
+	struct finding *f;
+	if (is_built_in(o->group))
+		f = report(run->c, at, "%.*s has no version '%.*s' in %.*s; there %s %.*s", STR_ARG(o->kind_name),
+			   STR_ARG(str_sub(o->version, 0, 80)), STR_ARG(words), are, STR_ARG(buf_str(&known)));
+	else
+		f = report(run->c, at,
+			   "no schema for version '%.*s' of %.*s: its fields are not checked; known %s %.*s",
+			   STR_ARG(str_sub(o->version, 0, 80)), STR_ARG(o->kind_name), are, STR_ARG(buf_str(&known)));
 	buf_release(&known);
 	return f;
 }
@@ -154,17 +176,18 @@ static bool say_unknown(struct shape_run *run)
 		return false;
 	if (!enabled(run, &rule_api013))
 		return true;
+	struct str words = group_words(run, o->group), other = group_words(run, group);
 	struct finding *f;
 	if (same_kind)
 		f = say_unknown_version(run, o, api);
 	else if (near.p)
-		f = report(run->c, kind, "group '%.*s' has no kind '%.*s'; did you mean '%.*s'?", STR_ARG(o->group),
+		f = report(run->c, kind, "%.*s has no kind '%.*s'; did you mean '%.*s'?", STR_ARG(words),
 			   STR_ARG(o->kind_name), STR_ARG(near));
 	else if (moved)
-		f = report(run->c, api, "group '%.*s' has no kind '%.*s'; it is in group '%.*s'", STR_ARG(o->group),
-			   STR_ARG(o->kind_name), STR_ARG(group));
+		f = report(run->c, api, "%.*s has no kind '%.*s'; it is in %.*s", STR_ARG(words), STR_ARG(o->kind_name),
+			   STR_ARG(other));
 	else
-		f = report(run->c, kind, "group '%.*s' has no kind '%.*s'", STR_ARG(o->group), STR_ARG(o->kind_name));
+		f = report(run->c, kind, "%.*s has no kind '%.*s'", STR_ARG(words), STR_ARG(o->kind_name));
 	if (is_built_in(o->group))
 		finding_severity(f, SEVERITY_ERROR);
 	return true;

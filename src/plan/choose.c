@@ -109,3 +109,19 @@ bool search_largest(const struct search *s, struct candidate *largest)
 {
 	return search(s, accept_largest, largest);
 }
+
+bool smallest_fit(const struct load *load, const struct cloud *cloud, const struct gpu *gpu, const struct gpu **best,
+		  unsigned *count)
+{
+	const struct model_request nothing = {.model = load->model, .engine = load->engine};
+	struct search s = {.cloud = cloud ? cloud : catalog_cloud_find(STR("onprem")),
+			   .request = &nothing,
+			   .load = *load,
+			   .gpu = gpu};
+	struct candidate c;
+	if (!search_best(&s, &c))
+		return false;
+	*best = c.gpu;
+	*count = c.count;
+	return true;
+}

@@ -15,7 +15,7 @@ enum {
  * 2 % of the rest) and of CPU (6 % of the first core, 1 % of the second, 0.5 % of two more, 0.25 % of the rest),
  * https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes. AKS and EKS keep less, so it does as an
  * estimate where the catalog has no figure. */
-static uint64_t memory_left(const struct instance *i)
+uint64_t instance_memory_left(const struct instance *i)
 {
 	static const struct {
 		uint64_t upto_mib;
@@ -32,7 +32,7 @@ static uint64_t memory_left(const struct instance *i)
 	return i->memory_mib > kept ? i->memory_mib - kept : 0;
 }
 
-static uint64_t cpu_left_m(const struct instance *i)
+uint64_t instance_cpu_left_m(const struct instance *i)
 {
 	if (i->alloc_cpu_m)
 		return i->alloc_cpu_m;
@@ -47,9 +47,9 @@ bool instance_holds(const struct instance *i, const struct gpu *gpu, unsigned co
 {
 	if (i->gpu != gpu || i->count < count || i->retired)
 		return false;
-	if (i->vcpu && cpu_left_m(i) < (uint64_t)host->cpu_m + AGENTS_CPU_M)
+	if (i->vcpu && instance_cpu_left_m(i) < (uint64_t)host->cpu_m + AGENTS_CPU_M)
 		return false;
-	return !i->memory_mib || memory_left(i) >= host->memory_mib + AGENTS_MIB;
+	return !i->memory_mib || instance_memory_left(i) >= host->memory_mib + AGENTS_MIB;
 }
 
 struct host host_of(const struct model_request *r, const struct load *load, unsigned count)

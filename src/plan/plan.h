@@ -13,6 +13,7 @@
 #include "catalog/catalog.h"
 #include "diag/problem.h"
 #include "doc/node.h"
+#include "plan/memory.h"
 
 struct plan_options {
 	/** Name of the set when the values do not give one: the file's name without its ending, "models" for standard
@@ -78,18 +79,6 @@ struct placement {
 
 /* ---- how large it is
  * ------------------------------------------------------------------------------------------------------------ */
-
-/** Memory of one device, in MiB. */
-struct memory_fit {
-	/** What the engine may use of the device, the weights' share, activations, graphs and collectives, and what is
-	 * left for the key/value cache (negative: the weights do not fit). */
-	int64_t budget, weights, overhead, cache;
-	/** The cache that one sequence of full length takes, and that all sequences asked for take. */
-	int64_t per_sequence, needed;
-	/** Tokens that the cache holds. */
-	uint64_t tokens;
-	bool fits;
-};
 
 struct sizing {
 	const struct gpu *gpu;

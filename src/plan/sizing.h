@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * How much memory a model takes on the GPUs of one replica, and which GPUs, machine types, CPU and host memory that
- * means. Private to plan.
- *
- * On each GPU:   memory × share  =  weights / GPUs  +  overhead  +  key/value cache
- *   share     --gpu-memory-utilization
- *   overhead  activations, CUDA graphs and context, collectives (engine.h)
- *   cache     at least `sequences` of full length; bytes a token by model.h: attention heads are divided among the GPUs
- * as far as they go, a latent (MLA) is not, and layers with a sliding window keep no more than the window */
+ * means. Private to plan. The arithmetic is that of memory.h. */
 #ifndef K8SAI_PLAN_SIZING_H
 #define K8SAI_PLAN_SIZING_H
 
@@ -14,13 +8,8 @@
 
 enum {
 	MIB = 1 << 20,
-	/** Context when none is given and the model has more: most chat requests fit, and a GPU of the L4 class holds
-	   it beside an 8B model. */
-	DEFAULT_CONTEXT = 8192,
 	/** With a given GPU and no given context, the least that is tried. */
 	LEAST_CONTEXT = 1024,
-	/** Sequences of full length that must fit when no concurrency is given. */
-	DEFAULT_SEQUENCES = 2,
 	/** Then as many run at a time as fit when the average one is a quarter as long as the longest may be, and at
 	   most so many. */
 	AVERAGE_SHARE = 4,
@@ -33,30 +22,8 @@ enum {
 	MOST_IN_NODE = 16,
 };
 
-/** What has to fit. */
-struct load {
-	const struct model *model;
-	const struct engine *engine;
-	/** All weights as they stand on the GPUs, as they are downloaded, and their type. */
-	uint64_t weights_mib, download_mib;
-	enum data_type type;
-	/** Weights quantised in blocks of this many: a rank's share of an expert must be a multiple. 0: no such rule.
-	 */
-	unsigned block;
-	unsigned context, sequences, percent;
-};
-
 /** The weights, context and sequences that are asked for; defaults where nothing is. */
 struct load load_of(const struct model_request *r, struct version version);
-/** Size of `model`'s weights in type `to`, MiB: what is quantised shrinks, embeddings and output head (assumed
- * vocabulary: 152064) stay at 16 bits. */
-uint64_t quantized_mib(const struct model *model, enum data_type to);
-/** The arithmetic above for `count` devices with `memory_mib` each. */
-struct memory_fit memory_fit(const struct load *load, uint64_t memory_mib, unsigned count);
-/** May `count` GPUs share the model? Attention heads and experts must divide. */
-bool parallelism_ok(const struct load *load, unsigned count);
-/** Can the engine run it on this GPU: number formats, compute capability? NULL, or why not. */
-const char *gpu_unfit(const struct load *load, const struct gpu *gpu);
 
 /** What the host must have. */
 struct host {

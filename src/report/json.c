@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * JSON for programs. Version 1: fields may be added, never changed or removed. Written finding by finding: the report
  * is never held as a tree. */
-#include "base/json.h"
-
 #include "lint/rule.h"
+#include "report/member.h"
 #include "report/report.h"
-
-static void put_text(const char *name, struct str value, struct buf *out)
-{
-	buf_addf(out, "\"%s\":", name);
-	json_quote(value, out);
-}
-
-/* An absent text is null. */
-static void put_optional(const char *name, struct str value, struct buf *out)
-{
-	if (value.n)
-		put_text(name, value, out);
-	else
-		buf_addf(out, "\"%s\":null", name);
-}
 
 static void put_place(const struct source *source, struct position start, struct position stop, struct buf *out)
 {

@@ -3,7 +3,8 @@
 """Checks schemas/kubernetes: see derive_check.sh.
 
 Always: no definition stands twice, and every reference leads to one. With upstream's schemas: running schemas/derive.py again gives the same bytes, and, with
-PyYAML, the files tell for each minor version exactly the definitions, fields and required fields that upstream has in it."""
+PyYAML, the files tell for each minor version exactly the definitions, fields and required fields that upstream has in it; required is what upstream's newest
+version of a field still calls so, outside of a status, but for the script's NOT_REQUIRED."""
 import importlib.util
 import json
 import os
@@ -96,7 +97,7 @@ def ours_at(defs, at):
     for name, schema in defs.items():
         if there(schema, at):
             required = schema.get("required", [])
-            out[name] = {field: field in required and there(prop, at, "x-k8sai-required-from", "x-k8sai-required-until")
+            out[name] = {field: field in required and there(prop, at, "x-k8sai-required-from", "")
                          for field, prop in schema.get("properties", {}).items() if there(prop, at)}
     return out
 
@@ -113,17 +114,37 @@ def references(value):
             yield from references(inner)
 
 
-def needed(defs):
-    """Upstream's definitions that kinds of manifests lead to."""
+def needed(defs, status=True):
+    """Upstream's definitions that kinds of manifests lead to, with or without their status."""
     found = set()
     todo = [name for name, d in defs.items() for kind in d.get("x-kubernetes-group-version-kind", [])[:1]
             if not kind["kind"].endswith("List") and kind["kind"] not in NOT_IN_MANIFESTS]
+    kinds = set(todo)
     while todo:
         name = todo.pop()
         if name not in found:
             found.add(name)
-            todo += references(defs[name].get("properties", {}))
+            fields = defs[name].get("properties", {})
+            todo += references({k: v for k, v in fields.items() if status or k != "status" or name not in kinds})
     return found
+
+
+def script():
+    """schemas/derive.py as a module."""
+    spec = importlib.util.spec_from_file_location("derive", ROOT / "schemas" / "derive.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def required_of(versions):
+    """{(definition, field)} that is required, as the newest version with the field has it."""
+    asked = set().union(*(needed(raw, status=False) for raw in versions.values()))
+    newest = {}
+    for at in sorted(versions):
+        for name, schema in versions[at].items():
+            newest.update({(name, field): field in schema.get("required", []) for field in schema.get("properties", {})})
+    return {key for key, value in newest.items() if value and key[0] in asked} - script().NOT_REQUIRED
 
 
 def check_versions(tally, upstream):
@@ -134,12 +155,12 @@ def check_versions(tally, upstream):
             ours.update(yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["$defs"])
     folders = sorted(upstream.glob("v1.*.0-local"), key=lambda p: minor(p.name))
     tally.expect(folders and minor(folders[0].name) == OLDEST, f"the oldest version is not 1.{OLDEST}")
-    for folder in folders:
-        at = minor(folder.name)
-        raw = {short(n): d for n, d in json.loads((folder / "_definitions.json").read_text(encoding="utf-8"))["$defs"].items()}
+    versions = {minor(f.name): {short(n): d for n, d in json.loads((f / "_definitions.json").read_text(encoding="utf-8"))["$defs"].items()} for f in folders}
+    required = required_of(versions)
+    for at, raw in versions.items():
         got = ours_at(ours, at)
         missing = needed(raw) - got.keys()
-        wanted = {n: {p: p in d.get("required", []) for p in d.get("properties", {})} for n, d in raw.items() if n in ours}
+        wanted = {n: {p: p in d.get("required", []) and (n, p) in required for p in d.get("properties", {})} for n, d in raw.items() if n in ours}
         wrong = sorted(n for n in wanted.keys() | got.keys() if wanted.get(n) != got.get(n))
         tally.expect(not missing, f"1.{at}: no definitions of {sorted(missing)[:5]}")
         tally.expect(not wrong, f"1.{at}: other fields or requirements than upstream: {wrong[:5]}")

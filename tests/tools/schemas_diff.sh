@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Fetches PyPI's kubernetes-validate into $BUILD and compares what it and k8sai say of thousands of objects: SCHEMAS_DIFF=OBJECTS SCHEMAS_SEED=SEED schemas_diff.sh
+# Fetches PyPI's kubernetes-validate into $BUILD and compares what it and k8sai say of thousands of objects; SCHEMAS_DIFF is how many, SCHEMAS_SEED says which.
 set -eu
 build=${BUILD:-build}
 venv=$build/kubernetes-validate

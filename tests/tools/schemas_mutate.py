@@ -11,8 +11,8 @@ import yaml
 from schemas_oracle import INT_OR_STRING, LIMITS, QUANTITY, merge, short
 
 WORDS = ["llama", "a", "x-1", "gpu", "blue", "main"]
-TEXTS = {"byte": "aGVsbG8=", "date-time": "2026-01-02T03:04:05Z", "label-key": "example.com/tier", "label-value": "blue", "path": "/a", "absolute-path": "/a", "duration": "1m", "ipv4": "10.0.0.1",
-         "ip": "10.0.0.1", "cidr": "10.0.0.0/8", "env-var-name": "A", "uri": "https://example.com", "quantity": "1Gi"}
+TEXTS = {"byte": "aGVsbG8=", "date-time": "2026-01-02T03:04:05Z", "label-key": "example.com/tier", "label-value": "blue", "path": "/a",
+         "absolute-path": "/a", "ip": "10.0.0.1", "cidr": "10.0.0.0/8", "env-var-name": "A", "uri": "https://example.com", "quantity": "1Gi"}
 NONSENSE = ["1GiB", "abc", "", "1 Gi", "--1", "1.5.5", "1e", "Gi", "1mi", "0x10", "1_000", "1,5", "½", True, [1], {"a": 1}]
 BIGGEST = 90
 # Not what is sent to a server: placeholders, directives of a patch, what SOPS encrypts. k8sai judges none of them.
@@ -98,6 +98,11 @@ class Maker:
         self.room = BIGGEST
         obj = self.value({"$ref": self.schemas.kinds[key]}, 0)
         obj["apiVersion"], obj["kind"] = key
+        spec = obj.get("spec", {})
+        if key[0] == "apps/v1" and "selector" in spec and "template" in spec:
+            # A selector must select.
+            spec["selector"]["matchLabels"] = {"app": "a"}
+            spec["template"].setdefault("metadata", {})["labels"] = {"app": "a"}
         return obj
 
     def map_of(self, schema, name, depth):
@@ -108,7 +113,10 @@ class Maker:
             one = self.rng.choice(new or fields) if fields else None
             banned |= set(fields) - {one}
             required |= {one} if union.get("required") or new else set()
-        for k, v in schema["properties"].items():
+        for k in ("anyOf", "oneOf"):
+            required |= set(self.rng.choice(schema[k]).get("required", [])) if k in schema else set()
+        # In any order, for the first take the room.
+        for k, v in self.rng.sample(list(schema["properties"].items()), len(schema["properties"])):
             place = "%s.%s" % (short(name), k)
             wanted = self.room > 0 and depth < 12 and (self.is_new(place, v) or self.rng.random() < 0.08)
             if k not in banned and (k in required or wanted) and v.get("type") != "null" and v.get("maxItems") != 0:
@@ -182,7 +190,8 @@ def drop_required(m, _obj, sites):
 
 def typo(rng, name):
     i = rng.randrange(len(name))
-    return rng.choice([name[:i] + name[i + 1:], name[:i] + name[i] * 2 + name[i + 1:], name[:1].swapcase() + name[1:], name + "s", name[:i] + "_" + name[i:]]) or "x"
+    typos = [name[:i] + name[i + 1:], name[:i] + name[i] * 2 + name[i + 1:], name[:1].swapcase() + name[1:], name + "s", name[:i] + "_" + name[i:]]
+    return rng.choice(typos) or "x"
 
 
 def rename(m, _obj, sites):
@@ -252,7 +261,7 @@ def bad_quantity(m, _obj, sites):
 
 def move(m, obj, sites):
     """A field one level up, or into a map beside it."""
-    s = pick(m, sites, lambda s: isinstance(s.key, str) and len(s.path) > 1)
+    s = pick(m, sites, lambda s: isinstance(s.key, str) and s.key[:1].isalpha() and len(s.path) > 1)
     if s is None:
         return None
     maps = {t.path: t for t in sites if is_map(t)}
@@ -293,7 +302,8 @@ def newer_field(m, _obj, sites):
     return "add %s of 1.%s to %s" % (k, other.minor.split(".")[1], under(s))
 
 
-MUTATIONS = [drop_required, rename, add_unknown, change_type, change_type, out_of_enum, out_of_range, bad_quantity, move, other_version, newer_field, newer_field]
+MUTATIONS = [drop_required, rename, add_unknown, change_type, change_type, out_of_enum, out_of_range, bad_quantity, move, other_version, newer_field,
+             newer_field]
 
 
 class Mutator:

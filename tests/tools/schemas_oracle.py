@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What PyPI's kubernetes-validate says of an object, as a set of (path, class), for one minor version of Kubernetes.
 
-The package's strict schemas are judged by jsonschema in this process, with three things that its schemas leave open and every API server does when it reads JSON
+The package's strict schemas are judged by jsonschema in this process, with what they leave open and every API server does when it reads JSON
 (k8s.io/apimachinery: pkg/api/resource/quantity.go, pkg/util/intstr/intstr.go, pkg/apis/meta/v1/time.go; encoding/json for numbers and bytes):
 integers must fit their format, quantities and int-or-strings must parse, bytes are base64 and times RFC 3339. A null member of a map is as good as absent.
 
-schemas/kubernetes/server.yaml is merged over the package's schemas and judged by jsonschema as well: what k8sai refuses beyond the OpenAPI must stand there, and all of it
-must be refused. Of its formats only the place is known here, not the grammar."""
+schemas/kubernetes/server.yaml is merged over the package's schemas and judged by jsonschema as well: what k8sai refuses beyond the OpenAPI must stand
+there, and all of it must be refused. Of its formats only the place is known here, not the grammar."""
 import base64
 import binascii
 import json
@@ -24,7 +24,8 @@ JSON_SCHEMA = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSche
 INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
 LIMITS = {"int32": 2 ** 31, "int64": 2 ** 63}
 
-# One value of an object: its path, its schema without $ref, the name of that schema, the type and property that hold it ("core.v1.Pod.spec"), its parent and key there.
+# One value of an object: its path, its schema without $ref, the name of that schema, the type and property that hold it ("core.v1.Pod.spec"), its parent
+# and its key there.
 Site = namedtuple("Site", "path value schema name owner parent key required")
 
 
@@ -37,7 +38,8 @@ def short(name):
 def is_quantity(value):
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return value is None
-    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?", value if isinstance(value, str) else json.dumps(value), re.A) is not None
+    text = value if isinstance(value, str) else json.dumps(value)
+    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?", text, re.A) is not None
 
 
 def fits(value, name):
@@ -181,7 +183,8 @@ class Schemas:
             if isinstance(value, dict):
                 for k, v in value.items():
                     if k in schema.get("properties", {}):
-                        below.append((path + (k,), v, schema["properties"][k], "%s.%s" % (short(name), k) if name else owner, value, k, k in schema.get("required", ())))
+                        place = "%s.%s" % (short(name), k) if name else owner
+                        below.append((path + (k,), v, schema["properties"][k], place, value, k, k in schema.get("required", ())))
                     elif isinstance(schema.get("additionalProperties"), dict):
                         below.append((path + (k,), v, schema["additionalProperties"], owner, value, k, False))
             elif isinstance(value, list) and "items" in schema:
@@ -189,7 +192,7 @@ class Schemas:
             stack.extend(reversed(below))
 
     def owner(self, obj, path):
-        """The type and property at a path, for people and for the list of known differences: 'core.v1.Container.image'. An unknown field is put behind its type."""
+        """The type and property at a path, as in the list of known differences: 'core.v1.Container.image'. An unknown field is put behind its type."""
         best, name = "", None
         root = self.root_of(obj)
         if root:
@@ -214,7 +217,8 @@ class Schemas:
             found = []
             for s in here:
                 found += [s["properties"][key]] if key in s.get("properties", {}) else []
-                found += [t for k in ("items", "additionalProperties", "propertyNames") for t in [s.get(k)] if isinstance(t, dict) and (k == "items") == isinstance(key, int)]
+                inner = ("items",) if isinstance(key, int) else ("additionalProperties", "propertyNames")
+                found += [s[k] for k in inner if isinstance(s.get(k), dict)]
         return []
 
     def has_format(self, obj, path):
@@ -237,11 +241,15 @@ class Schemas:
             return {(path + (k,), REQUIRED) for k in e.validator_value if k not in e.instance}
         if e.validator == "x-k8sai-unions" and e.message.startswith("0 of"):
             return {(path, REQUIRED)}
+        if e.validator in ("anyOf", "oneOf") and e.context and all(c.validator == "required" for c in e.context):
+            return {(path, REQUIRED)}
         return {(path, VALUE)}
 
     @staticmethod
     def instead_of(e):
-        """Two members of a union: the fault may be said of either."""
+        """What is wrong with a choice may be said of the whole; two members of a union: of either."""
+        if e.validator in ("anyOf", "oneOf"):
+            return {(tuple(e.absolute_path), VALUE)}
         if e.validator != "x-k8sai-unions":
             return set()
         return {(tuple(e.absolute_path) + (f,), VALUE) for g in e.validator_value for f in g["fields"] if f in e.instance}

@@ -3,6 +3,7 @@
 #include "jsonschema_util.h"
 
 #include "base/buf.h"
+#include "doc/build.h"
 
 struct fixture {
 	struct problems problems;
@@ -68,7 +69,7 @@ static void schemas_that_double_at_each_level_are_given_up(void **state)
 		buf_addf(&text, "  a%d: {anyOf: [{$ref: '#/$defs/a%d'}, {$ref: '#/$defs/a%d'}]}\n", i, i + 1, i + 1);
 	buf_addz(&text, "  a60: false\n$ref: '#/$defs/a0'\n");
 	setup(&f, text.p, "1");
-	struct schema_options options = {.steps = 100000};
+	struct schema_options options = {.steps = 20000};
 	assert_string_equal(check(&f, &options),
 			    "v:1:1: the document takes too many steps to check against its schema\n");
 	/* The questions about fields do not go through all ways either. */
@@ -106,7 +107,7 @@ static void nested_aliases_do_not_blow_up(void **state)
 	for (int i = 1; i < 9; i++)
 		buf_addf(&text, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1, i - 1, i - 1, i - 1);
 	setup(&f, "{additionalProperties: {$ref: '#/$defs/l'}, $defs: {l: {items: {$ref: '#/$defs/l'}}}}", text.p);
-	struct schema_options options = {.steps = 100000};
+	struct schema_options options = {.steps = 20000};
 	assert_true(str_has(str_of(check(&f, &options)), "takes too many steps to check against its schema"));
 	teardown(&f);
 	buf_release(&text);
@@ -172,6 +173,105 @@ static void uniqueness_of_many_elements_is_quick(void **state)
 	buf_release(&value);
 }
 
+static void many_elements_with_the_same_key_are_quick(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct buf value;
+	buf_init(&value, BUF_NO_LIMIT);
+	for (int i = 0; i < 50000; i++)
+		buf_addf(&value, "- {name: n%d, port: %d}\n", i, i % 7);
+	setup(&f, "{x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name]}", value.p);
+	assert_string_equal(check(&f, NULL), "");
+	teardown(&f);
+	setup(&f, "{x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [port]}", value.p);
+	check(&f, NULL);
+	assert_int_equal(f.problems.n, 7);
+	teardown(&f);
+	buf_release(&value);
+}
+
+/* Each level asks twice when what is evaluated is found out in a second walk: that would be 2^60 steps. */
+static void what_is_evaluated_is_noted_in_one_walk(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct buf value;
+	buf_init(&value, BUF_NO_LIMIT);
+	for (int i = 0; i < 60; i++)
+		buf_addz(&value, "{c: ");
+	buf_addz(&value, "{d: 1}");
+	buf_fill(&value, '}', 60);
+	struct schema_options options = {.steps = 20000};
+	setup(&f, "{anyOf: [{properties: {c: {$ref: '#'}}}, {type: string}], unevaluatedProperties: false}", value.p);
+	check(&f, &options);
+	assert_int_equal(f.problems.n, 1);
+	assert_true(str_has(str_of(f.printed.p), "unknown field 'd' in"));
+	teardown(&f);
+	buf_release(&value);
+}
+
+static void a_dynamic_reference_to_itself_ends(void **state)
+{
+	(void)state;
+	struct fixture f;
+	setup(&f, "{$dynamicAnchor: a, $dynamicRef: '#a'}", "1");
+	assert_string_equal(check(&f, NULL), "v:1:1: the document is nested too deep to check against its schema\n");
+	teardown(&f);
+}
+
+/* Documents without end, each with a name of its own. */
+struct endless {
+	struct arena arena;
+	const char *keyword;
+	unsigned n;
+};
+
+static const struct node *next_document(void *ctx, struct str uri, struct problems *problems)
+{
+	struct endless *endless = ctx;
+	struct node *schema = build_map(&endless->arena);
+	(void)uri;
+	(void)problems;
+	build_put(schema, str_of(endless->keyword),
+		  build_str(&endless->arena, arena_printf(&endless->arena, "d%u", endless->n++)));
+	return schema;
+}
+
+static void documents_without_end_are_refused(void **state)
+{
+	(void)state;
+	static const char *const keywords[] = {"$ref", "$schema"};
+	for (size_t i = 0; i < COUNT_OF(keywords); i++) {
+		struct endless endless = {.keyword = keywords[i]};
+		struct schema_dialect dialect = {.resolve = next_document, .resolve_ctx = &endless};
+		struct problems problems;
+		arena_init(&endless.arena);
+		problems_init(&problems);
+		assert_null(schema_compile_as(next_document(&endless, STR(""), NULL), &dialect, &problems));
+		assert_true(problems.n >= 1);
+		assert_string_equal(problems.first->message.p, "the schema needs more than 1000 documents");
+		problems_release(&problems);
+		arena_release(&endless.arena);
+	}
+}
+
+static void a_schema_with_many_names_is_quick(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct buf schema;
+	buf_init(&schema, BUF_NO_LIMIT);
+	buf_addz(&schema, "$id: https://example.com/main\n$ref: p29999#a\n$defs:\n");
+	for (int i = 0; i < 30000; i++)
+		buf_addf(&schema, "  p%d: {$id: p%d, $anchor: a, $ref: p%d#a}\n", i, i, i ? i - 1 : 29999);
+	setup(&f, schema.p, "1");
+	assert_null(f.schema);
+	assert_true(str_has(f.problems.first->message, "this schema leads only back to itself"));
+	teardown(&f);
+	buf_release(&schema);
+}
+
 static void at_most_as_many_violations_as_asked_for(void **state)
 {
 	(void)state;
@@ -233,6 +333,11 @@ int main(void)
 		cmocka_unit_test(a_long_chain_of_references_is_refused),
 		cmocka_unit_test(a_huge_enumeration_is_searched_quickly),
 		cmocka_unit_test(uniqueness_of_many_elements_is_quick),
+		cmocka_unit_test(many_elements_with_the_same_key_are_quick),
+		cmocka_unit_test(what_is_evaluated_is_noted_in_one_walk),
+		cmocka_unit_test(a_dynamic_reference_to_itself_ends),
+		cmocka_unit_test(documents_without_end_are_refused),
+		cmocka_unit_test(a_schema_with_many_names_is_quick),
 		cmocka_unit_test(at_most_as_many_violations_as_asked_for),
 		cmocka_unit_test(formats_can_be_ignored),
 		cmocka_unit_test(a_recursive_schema_is_listed_once),

@@ -55,7 +55,7 @@ static void a_list_of_type_map_names_key_and_first(void **state)
 	expect(one, "- name: a\n- name: b\n- {x: 1, name: a}\n- name: a\n",
 	       "v:3:3: '[2]' has the same 'name' \"a\" as element 0 in line 1, and each may be there only once\n");
 	expect(one, "- {x: 1}\n- {x: 2}\n",
-	       "v:2:3: '[1]' has the same 'name' (none) as element 0 in line 1, and each may be there only once\n");
+	       "v:2:3: '[1]' has the same 'name' (not set) as element 0 in line 1, and each may be there only once\n");
 	const char *two =
 		"{$defs: {port: {properties: {port: {}, protocol: {default: TCP}}}}, items: {$ref: '#/$defs/port'}, "
 		"x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [port, protocol]}";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lint/flags.h"
 #include "lint/rule.h"
+#include "lint/served.h"
 
 struct parallel {
 	/** Devices that the processes of one pod use. */
@@ -12,13 +12,6 @@ struct parallel {
 	/** Where to point. */
 	const struct node *at;
 };
-
-/* Engines that use one device when no flag says otherwise (vLLM and SGLang: tensor, pipeline and data parallel sizes
- * default to 1). Others take all they see. */
-static bool uses_one_by_default(const struct engine *e)
-{
-	return strcmp(e->name, "vllm") == 0 || strcmp(e->name, "sglang") == 0;
-}
 
 /* Multiplies one degree of parallelism in. */
 static void times(struct check *c, const struct container *k, enum flag_role role, struct parallel *out)
@@ -33,26 +26,6 @@ static void times(struct check *c, const struct container *k, enum flag_role rol
 	out->needs *= n;
 	out->said = true;
 	out->at = out->at ? out->at : word.node;
-}
-
-/* The pods of a LeaderWorkerSet or a Ray cluster work on one model together: its degree is spread over them. */
-static bool spans_pods(struct check *c, const struct pod *p, const struct container *k)
-{
-	static const char *const kinds[] = {"LeaderWorkerSet", "RayCluster", "RayService", "RayJob"};
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (str_is(p->object->kind_name, kinds[i]))
-			return true;
-	struct word word;
-	if (container_flag(k, c->scratch, "--distributed-executor-backend", &word) && !str_is(word.text, "mp"))
-		return true;
-	if (container_flag(k, c->scratch, "--data-parallel-address", &word) ||
-	    container_flag(k, c->scratch, "--dist-init-addr", &word))
-		return true;
-	const struct words *words = container_words(k, c->scratch);
-	for (size_t i = 0; i + 1 < words->n; i++)
-		if (str_is(words->at[i].text, "ray") && str_is(words->at[i + 1].text, "start"))
-			return true;
-	return false;
 }
 
 /* vLLM's --data-parallel-size-local counts the ranks of this pod; SGLang's attention ranks share the tensor-parallel
@@ -74,7 +47,7 @@ static struct parallel parallel_of(struct check *c, const struct pod *p, const s
 	struct parallel out = {.needs = 1};
 	int64_t nodes;
 	struct word word;
-	if (spans_pods(c, p, k)) {
+	if (spans_pods(p, k, c->scratch)) {
 		out.open = true;
 		return out;
 	}
@@ -135,7 +108,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (!counts_devices(k) || check_slots(c, p, k) || !k->engine.engine)
 		return;
 	struct parallel parallel = parallel_of(c, p, k);
-	if (parallel.open || (!parallel.said && !(uses_one_by_default(k->engine.engine) &&
+	if (parallel.open || (!parallel.said && !(uses_one_device(k->engine.engine) &&
 						  (k->engine.command || node_count(k->command) == 0))))
 		return;
 	compare(c, k, parallel.needs, parallel.at ? parallel.at : k->image_node,

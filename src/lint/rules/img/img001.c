@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "lint/images.h"
 #include "lint/rule.h"
-
-/* Tags that are moved to whatever was built last. */
-static const char *const moving[] = {"latest", "main", "nightly", "master", "edge", "canary", "dev", "develop"};
-
-static bool is_moving(struct str tag)
-{
-	for (size_t i = 0; i < COUNT_OF(moving); i++)
-		if (str_eq_nocase(tag, str_of(moving[i])))
-			return true;
-	return str_starts(tag, "latest-");
-}
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
@@ -23,7 +13,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (image.tag.n == 0)
 		report(c, k->image_node, "the image '%.*s' has no tag: each start may run another version",
 		       STR_ARG(k->image));
-	else if (is_moving(image.tag))
+	else if (image_tag_moves(image.tag))
 		report(c, k->image_node, "the tag '%.*s' moves: each start may run another version",
 		       STR_ARG(image.tag));
 }

@@ -1,43 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "lint/loading.h"
 #include "lint/probes.h"
 #include "lint/rule.h"
-
-/* Servers that answer at once and load a model when the first request for it comes: nothing to wait for.
- * https://docs.ollama.com/faq https://localai.io/basics/ https://inference.readthedocs.io/ https://docs.comfy.org/ */
-static bool loads_later(const struct engine *e)
-{
-	static const char *const names[] = {"ollama", "localai", "xinference", "comfyui"};
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (strcmp(e->name, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static int64_t field(const struct node *probe, enum key_id key, int64_t fallback)
-{
-	int64_t n;
-	const struct node *value = node_get(probe, key);
-	return value && node_int(value, &n) && n >= 0 && n < INT32_MAX ? n : fallback;
-}
-
-/* Seconds before the liveness probe alone kills the container. Defaults as in the API: delay 0, period 10, three
- * failures. */
-static int64_t patience(const struct node *liveness)
-{
-	return field(liveness, KEY_initialDelaySeconds, 0) +
-	       field(liveness, KEY_periodSeconds, 10) * field(liveness, KEY_failureThreshold, 3);
-}
 
 enum { LONG_PATIENCE = 300 };
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
 	const struct engine *engine = k->engine.engine;
-	if (!engine || engine->kind != ENGINE_SERVING || probe_given(k, PROBE_STARTUP) ||
-	    !probe_given(k, PROBE_LIVENESS) || loads_later(engine) || !probe_expected(p, k, PROBE_STARTUP))
+	if (container_load_seconds(k) == 0 || probe_given(k, PROBE_STARTUP) || !probe_given(k, PROBE_LIVENESS) ||
+	    !probe_expected(p, k, PROBE_STARTUP))
 		return;
 	const struct node *liveness = k->probes[PROBE_LIVENESS];
-	int64_t seconds = patience(liveness);
+	int64_t seconds = 0;
+	if (!probe_patience(liveness, &seconds))
+		return;
 	struct finding *f =
 		report_key(c, node_entry(k->node, KEY_livenessProbe),
 			   "the liveness probe has no startup probe before it: %s is killed %lld seconds after "

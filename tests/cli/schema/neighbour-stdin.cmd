@@ -1,0 +1,1 @@
+echo '{$ref: n.yaml}' | k8sai schema check - valid.yaml
