@@ -171,10 +171,25 @@ static int create_beside(const char *folder, struct buf *name)
 	return -1;
 }
 
+/* The owner and group of the file that is replaced, where we may give them: only then a set-user-ID bit stays as well. */
+static bool keep_owner(int fd, const struct stat *old, struct buf *why)
+{
+	struct stat now;
+	if (fstat(fd, &now) != 0)
+		return fail(why, errno);
+	bool same = now.st_uid == old->st_uid && now.st_gid == old->st_gid;
+	if (!same && fchown(fd, old->st_uid, old->st_gid) != 0)
+		same = fchown(fd, (uid_t)-1, old->st_gid) == 0 && now.st_uid == old->st_uid;
+	else
+		same = true;
+	mode_t mode = same ? 07777 : 0777;
+	return fchmod(fd, old->st_mode & mode) == 0 || fail(why, errno);
+}
+
 /* Writes, syncs and closes. Some file systems cannot sync; that is no reason to fail. */
 static bool fill(int fd, struct str text, const struct stat *old, struct buf *why)
 {
-	bool ok = !old || fchmod(fd, old->st_mode & 07777) == 0 || fail(why, errno);
+	bool ok = !old || keep_owner(fd, old, why);
 	ok = ok && file_write_fd(fd, text, why);
 	if (ok && fsync(fd) != 0 && errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
 		ok = fail(why, errno);

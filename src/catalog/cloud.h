@@ -69,6 +69,8 @@ struct cloud_taint {
 	enum taint_origin origin;
 	/** The cloud adds the toleration itself to pods that ask for the resource. */
 	bool auto_tolerated;
+	/** It stands only on nodes whose maker asked for it. */
+	bool optional;
 	/** It stands on nodes with this accelerator resource; NULL: on nodes of any. */
 	const char *resource;
 	/** It stands on arm64 nodes only. */

@@ -82,12 +82,21 @@ const struct engine_flag *catalog_engine_flag_named(const struct engine *e, stru
 	return NULL;
 }
 
-struct nearest catalog_engine_flag_nearest(const struct engine *e, struct str name)
+struct nearest catalog_engine_flag_nearest(const struct engine *e, struct str name, struct version v)
 {
 	struct nearest near = nearest_start(flag_name(name));
 	for (size_t i = 0; i < e->n_flags; i++)
-		nearest_offer(&near, str_of(e->flags[i].name));
+		if (version_within(v, e->flags[i].since, e->flags[i].until))
+			nearest_offer(&near, str_of(e->flags[i].name));
 	return near;
+}
+
+static bool lists_all(const struct engine *e, struct version v)
+{
+	const struct version unknown = {0};
+	if (e->flags_complete || version_compare(v, unknown) == 0 || version_compare(e->flags_until, unknown) == 0)
+		return e->flags_complete;
+	return version_within(v, e->flags_from, e->flags_until);
 }
 
 /* A start of a listed flag's name, which command-line parsers complete, or of a group of flags that is not listed. */
@@ -107,6 +116,8 @@ bool catalog_engine_flag_unknown(const struct engine *e, struct str name, struct
 	name = flag_name(name);
 	if (name.n < 3 || !str_starts(name, "--") || !e->n_flags)
 		return false;
+	/* "--x.key value" sets one key of the mapping that "--x" takes. */
+	name = str_sub(name, 0, str_find(name, '.'));
 	const struct engine_flag *flag = catalog_engine_flag_named(e, name);
 	if (flag)
 		return !version_within(v, flag->since, flag->until);
@@ -119,8 +130,8 @@ bool catalog_engine_flag_unknown(const struct engine *e, struct str name, struct
 	}
 	if (is_abbreviation(e, name))
 		return false;
-	struct nearest near = catalog_engine_flag_nearest(e, name);
-	return e->flags_complete || (near.best.p && near.distance <= 1);
+	struct nearest near = catalog_engine_flag_nearest(e, name, v);
+	return lists_all(e, v) || (near.best.p && near.distance <= 1);
 }
 
 bool catalog_engine_flag_value(const struct engine *e, enum flag_role role, const struct str *words, size_t n,

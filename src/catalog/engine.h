@@ -30,6 +30,8 @@ struct engine_image {
 struct engine_command {
 	const char *words;
 	enum answer needs_gpu;
+	/** It takes flags of its own rather than the engine's. */
+	bool foreign_flags;
 };
 
 /** What a flag means to the planner and the rules. */
@@ -119,7 +121,8 @@ struct engine_metric {
 	struct version since, until;
 	/** What to use after `until`; NULL when there is nothing like it. */
 	const char *replaced_by;
-	/** A router in front of the engines exports it (too), which is there when no engine is; whatever the release. */
+	/** A router in front of the engines exports it (too), which is there when no engine is; whatever the release.
+	 */
 	bool router;
 };
 
@@ -162,8 +165,10 @@ struct engine {
 	size_t n_flags;
 	/** Behind the first `n_meanings` flags stand names only, without a role. */
 	size_t n_meanings;
-	/** `flags` lists every flag there is: only then is one that is not in it unknown. */
+	/** `flags` lists every flag there is: of all releases (`flags_complete`), or of those in [flags_from,
+	 * flags_until). Only then is one that is not in it unknown. */
 	bool flags_complete;
+	struct version flags_from, flags_until;
 	/** Any flag that starts with one of these belongs to a group that is not listed ("--compilation-config."). */
 	struct text_list flag_prefixes;
 	/** Number formats that not every GPU has. */
@@ -198,6 +203,8 @@ struct engine {
 	 */
 	struct text_pairs env;
 	struct text_list env_prefixes;
+	/** Variables that it reads and that Kubernetes sets for a Service ("VLLM_PORT" for one named "vllm"). */
+	struct text_list link_env;
 	/** Variable that holds the Hugging Face token, or NULL. */
 	const char *token_env;
 	enum answer needs_gpu;
@@ -218,6 +225,8 @@ struct engine {
 	bool downloads;
 	/** The API speaks OpenAI's protocol. */
 	bool openai;
+	/** It generates text: an answer is a stream that lasts for as long as the text is written. */
+	bool streams;
 	/** Archived or past its support: since when ("2026-03", …) and what to use instead; NULL. */
 	const char *deprecated, *successor;
 	const char *note, *source, *date;
@@ -227,8 +236,8 @@ struct engine {
 struct retired_image {
 	/** What the entry is called in the data. */
 	const char *name;
-	/** Last parts of a repository, as in struct engine_image; with '/' at the end: a registry, or a namespace of the
-	 * Docker Hub. */
+	/** Last parts of a repository, as in struct engine_image; with '/' at the end: a registry, or a namespace of
+	 * the Docker Hub. */
 	const char *repo;
 	/** Tags that are meant; NULL for all. */
 	const char *tag;
@@ -278,12 +287,12 @@ bool catalog_engine_detect(struct str image, const struct str *words, size_t n, 
 const struct engine_flag *catalog_engine_flag(const struct engine *e, enum flag_role role, struct version v);
 /** The flag that is written so (without "=value"; '_' counts as '-'); NULL when it is not listed. */
 const struct engine_flag *catalog_engine_flag_named(const struct engine *e, struct str name);
-/** Is `name` ("--x", "--x=1") a flag that release `v` (0.0.0: newest) does not have? True when the flag is listed for
- * other releases only, when it is not listed and all flags are
- * (`flags_complete`), or when it is one slip away from a listed one; abbreviations of listed flags and "--no-" forms
- * are taken for known. */
+/** Is `name` ("--x", "--x=1", "--x.key") a flag that release `v` (0.0.0: newest) does not have? True when the flag is
+ * listed for other releases only, when it is not listed and all flags of the release are, or when it is one slip away
+ * from a listed one; abbreviations of listed flags and "--no-" forms are taken for known. */
 bool catalog_engine_flag_unknown(const struct engine *e, struct str name, struct version v);
-struct nearest catalog_engine_flag_nearest(const struct engine *e, struct str name);
+/** The flag of release `v` (0.0.0: newest) most like `name`. */
+struct nearest catalog_engine_flag_nearest(const struct engine *e, struct str name, struct version v);
 /** Finds the flag of `role` in a command line ("--f v", "--f=v", in a shell script too) and its value (empty for a
  * switch); the last one counts. False when it is not there. */
 bool catalog_engine_flag_value(const struct engine *e, enum flag_role role, const struct str *words, size_t n,

@@ -13,7 +13,9 @@ static void put_option(const struct option *o, struct buf *out)
 		buf_addf(out, "  -%c, --%s", o->letter, o->name);
 	else
 		buf_addf(out, "      --%s", o->name);
-	if (o->argument)
+	if (o->otherwise)
+		buf_addf(out, "[=%s]", o->argument);
+	else if (o->argument)
 		buf_addf(out, " %s", o->argument);
 }
 

@@ -69,7 +69,9 @@ static void put_options(const struct option_set *set, struct buf *out)
 		if (o->letter)
 			buf_addf(out, "Fl %c , ", o->letter);
 		buf_addf(out, "Fl -%s", o->name);
-		if (o->argument)
+		if (o->otherwise)
+			buf_addf(out, " Ns Oo Ns Cm = Ns Ar %s Oc", o->argument);
+		else if (o->argument)
 			buf_addf(out, " Ar %s", o->argument);
 		buf_addc(out, '\n');
 		put_text(str_of(o->help), out);

@@ -10,6 +10,7 @@
 #include "catalog/cloud.h"
 #include "catalog/kubernetes.h"
 #include "cmd/commands.h"
+#include "cmd/lint_fix.h"
 #include "report/report.h"
 
 enum { MOST_OUTPUTS = 16, MOST_JOBS = 256 };
@@ -18,12 +19,17 @@ struct lint_args {
 	struct arg_list formats, select, ignore, schemas;
 	const char *cloud, *kubernetes, *stdin_name;
 	int64_t jobs;
-	int fail_on;
-	bool strict, all_workloads, no_suppress, complete, allow_empty, frames, stats;
+	int fail_on, fix;
+	bool diff, strict, all_workloads, no_suppress, complete, allow_empty, frames, stats;
 };
 
 static const char *const severity_names[] = {
 	[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error", NULL};
+
+/* --fix: not at all, what is safe, everything. */
+enum { FIX_NOTHING, FIX_WHAT_IS_SAFE, FIX_EVERYTHING };
+static const char *const fix_names[] = {
+	[FIX_NOTHING] = "none", [FIX_WHAT_IS_SAFE] = "safe", [FIX_EVERYTHING] = "unsafe", NULL};
 
 #define FIELD(name) offsetof(struct lint_args, name)
 static const struct option options[] = {
@@ -44,6 +50,17 @@ static const struct option options[] = {
 	 .field = FIELD(select),
 	 .help = "only these codes, names or families (A,B,...)"},
 	{.name = "ignore", .kind = OPTION_LIST, .argument = "RULES", .field = FIELD(ignore), .help = "not these"},
+	{.name = "fix",
+	 .kind = OPTION_CHOICE,
+	 .argument = "WHAT",
+	 .otherwise = "safe",
+	 .choices = fix_names,
+	 .field = FIELD(fix),
+	 .help = "mend the files; =unsafe: behaviour may change too"},
+	{.name = "diff",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(diff),
+	 .help = "show what --fix would change, and change nothing"},
 	{.name = "cloud",
 	 .kind = OPTION_TEXT,
 	 .argument = "CLOUD",
@@ -295,6 +312,33 @@ static void fail_found_nothing(struct cli *cli, const struct lint_summary *s)
 	buf_release(&seen);
 }
 
+/* What is left, or was found: reports, problems, a summary. */
+static enum status report_result(struct cli *cli, const struct lint_args *a, const struct output *outputs,
+				 size_t n_outputs, struct lint_result *result)
+{
+	enum status status = (enum status)lint_status(result, (enum severity)a->fail_on, a->allow_empty);
+	const struct doc_limits limits = DOC_LIMITS;
+	for (size_t i = 0; i < n_outputs; i++) {
+		if (outputs[i].report->for_people)
+			continue;
+		fix_write_edits(result, &limits);
+		break;
+	}
+	bool ok = write_outputs(cli, a, outputs, n_outputs, result);
+	/* What was found stands, even where something else could not be read. */
+	ok = ok && sink_flush(&cli->out);
+	if (result->problems.n)
+		cli_fail_problems(cli, &result->problems);
+	cli_show_problems(cli, &result->notes);
+	if (a->stats)
+		note_stats(cli, &result->summary);
+	else if (ok && wants_summary(cli, outputs, n_outputs, result))
+		note_summary(cli, &result->summary);
+	if (!a->allow_empty && lint_found_nothing(result))
+		fail_found_nothing(cli, &result->summary);
+	return status;
+}
+
 static enum status lint_and_report(struct cli *cli, const struct lint_args *a, const struct lint_options *o,
 				   const struct output *outputs, size_t n_outputs)
 {
@@ -304,21 +348,58 @@ static enum status lint_and_report(struct cli *cli, const struct lint_args *a, c
 		cli_fail_problems(cli, &result.problems);
 		cli_fail_usage(cli, "nothing was linted");
 	} else {
-		status = (enum status)lint_status(&result, (enum severity)a->fail_on, a->allow_empty);
-		bool ok = write_outputs(cli, a, outputs, n_outputs, &result);
-		/* What was found stands, even where something else could not be read. */
-		ok = ok && sink_flush(&cli->out);
-		if (result.problems.n)
-			cli_fail_problems(cli, &result.problems);
-		cli_show_problems(cli, &result.notes);
-		if (a->stats)
-			note_stats(cli, &result.summary);
-		else if (ok && wants_summary(cli, outputs, n_outputs, &result))
-			note_summary(cli, &result.summary);
-		if (!a->allow_empty && lint_found_nothing(&result))
-			fail_found_nothing(cli, &result.summary);
+		status = report_result(cli, a, outputs, n_outputs, &result);
 	}
 	lint_result_release(&result);
+	return status;
+}
+
+/* What --diff says by its status: would something change? */
+static enum status show_diff(struct cli *cli, const struct lint_args *a, const struct fixed *fixed)
+{
+	enum status status = fixed->n_files ? STATUS_FINDINGS : STATUS_CLEAN;
+	lint_fix_diff(cli, fixed);
+	if (fixed->first.problems.n)
+		status = cli_fail_problems(cli, &fixed->first.problems);
+	if (lint_status(&fixed->first, SEVERITY_COUNT, a->allow_empty) == STATUS_FAILED)
+		status = STATUS_FAILED;
+	/* The diff stands, whatever else failed. */
+	sink_flush(&cli->out);
+	return status;
+}
+
+static enum status fix_files(struct cli *cli, const struct lint_args *a, const struct output *outputs, size_t n_outputs,
+			     struct fixed *fixed)
+{
+	struct output kept[MOST_OUTPUTS];
+	size_t n = 0;
+	bool written = lint_fix_write(cli, fixed), piped = lint_fix_has_stdin(fixed);
+	/* Standard output is the fixed stream's. */
+	for (size_t i = 0; i < n_outputs; i++)
+		if (outputs[i].path || !piped)
+			kept[n++] = outputs[i];
+	enum status status = report_result(cli, a, kept, n, fixed->last);
+	if (piped && fixed->last->n_findings)
+		note_summary(cli, &fixed->last->summary);
+	if (fixed->fixes)
+		cli_note(cli, "fixes made: %zu in %zu file%s", fixed->fixes, fixed->n_files,
+			 fixed->n_files == 1 ? "" : "s");
+	return written ? status : STATUS_FAILED;
+}
+
+static enum status lint_and_fix(struct cli *cli, const struct lint_args *a, const struct lint_options *o,
+				const struct output *outputs, size_t n_outputs)
+{
+	struct fixed fixed;
+	enum status status = STATUS_FAILED;
+	if (!fix_run(o, a->fix == FIX_EVERYTHING, &fixed)) {
+		cli_fail_problems(cli, &fixed.first.problems);
+		cli_fail_usage(cli, "nothing was linted");
+	} else {
+		cli_show_problems(cli, &fixed.problems);
+		status = a->diff ? show_diff(cli, a, &fixed) : fix_files(cli, a, outputs, n_outputs, &fixed);
+	}
+	fixed_release(&fixed);
 	return status;
 }
 
@@ -351,6 +432,8 @@ static enum status run_lint(struct cli *cli, const void *values, const struct ar
 	enum status status;
 	if (a->select.n && !o.n_select)
 		status = cli_fail_usage(cli, "option '--select' names no rule");
+	else if (a->diff || a->fix != FIX_NOTHING)
+		status = lint_and_fix(cli, a, &o, outputs, n_outputs);
 	else
 		status = lint_and_report(cli, a, &o, outputs, n_outputs);
 	free(select);

@@ -140,6 +140,8 @@ static bool parse_long(struct option_parse *parse, const char *word, struct buf 
 		buf_addf(why, "option '--%s' takes no value", f.option->name);
 		return false;
 	}
+	if (!value)
+		value = f.option->otherwise;
 	if (!value && !(value = next_word(parse, f.option, why)))
 		return false;
 	return set_value(parse, f, value, why);

@@ -29,6 +29,8 @@ struct option {
 	const char *argument;
 	/** A phrase for --help and the manual page: lower case, no full stop. */
 	const char *help;
+	/** The value when the option is given without '='; then the next word is not taken. NULL: it needs a value. */
+	const char *otherwise;
 	/** OPTION_CHOICE: the names, ended by NULL. */
 	const char *const *choices;
 	/** offsetof() the field in the command's struct. */

@@ -62,7 +62,11 @@ static void print_json(struct buf *out)
 		put_member("advice", r->fix, out);
 		put_member("source", r->source, out);
 		/* Whether `lint` can mend it by itself. */
-		put_member("fix", NULL, out);
+		put_member("fix",
+			   r->fixable == FIXABLE_NOT      ? NULL
+			   : r->fixable == FIXABLE_SAFELY ? "safe"
+							  : "unsafe",
+			   out);
 		buf_addc(out, '}');
 	}
 	buf_addz(out, "\n]\n");

@@ -8,15 +8,28 @@
 #include "cmd/commands.h"
 #include "cmd/input.h"
 
+/* Prints a schema that the program carries inside itself. */
+static enum status print_schema(struct cli *cli, const char *name)
+{
+	struct str text = schema_embedded_text(name);
+	if (!text.p)
+		return cli_fail(cli, "'%s' is missing from this build", name);
+	buf_adds(&cli->out.buf, text);
+	return STATUS_CLEAN;
+}
+
 static enum status run_values(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	(void)values;
 	(void)operands;
-	struct str text = schema_embedded_text("values.schema.json");
-	if (!text.p)
-		return cli_fail(cli, "the schema of the values file is missing from this build");
-	buf_adds(&cli->out.buf, text);
-	return STATUS_CLEAN;
+	return print_schema(cli, "values.schema.json");
+}
+
+static enum status run_findings(struct cli *cli, const void *values, const struct arg_list *operands)
+{
+	(void)values;
+	(void)operands;
+	return print_schema(cli, "findings.schema.json");
 }
 
 /* Checks every document of `in`; what disagrees goes to standard output, as findings do. */
@@ -176,6 +189,12 @@ static const struct command schema_values = {
 	.run = run_values,
 };
 
+static const struct command schema_findings = {
+	.name = "findings",
+	.summary = "print the JSON Schema of what 'lint --format json' writes",
+	.run = run_findings,
+};
+
 static const struct command schema_check_command = {
 	.name = "check",
 	.summary = "check a YAML or JSON file against a JSON Schema (draft-07 or 2020-12)",
@@ -188,6 +207,6 @@ static const struct command schema_check_command = {
 	.run = run_check,
 };
 
-static const struct command *const subcommands[] = {&schema_values, &schema_check_command, NULL};
+static const struct command *const subcommands[] = {&schema_values, &schema_findings, &schema_check_command, NULL};
 
 const struct command command_schema = {.name = "schema", .summary = "print or use JSON Schemas", .sub = subcommands};

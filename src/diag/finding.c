@@ -8,6 +8,11 @@ const char *severity_name(enum severity severity)
 	return names[severity];
 }
 
+const char *fix_safety_name(enum fix_safety safety)
+{
+	return safety == FIX_SAFE ? "safe" : "unsafe";
+}
+
 bool severity_parse(struct str name, enum severity *out)
 {
 	for (unsigned i = 0; i < SEVERITY_COUNT; i++) {

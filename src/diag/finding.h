@@ -23,6 +23,32 @@ struct related {
 	struct related *next;
 };
 
+/** May a fix be made without somebody looking at it? What changes how a workload behaves is unsafe. */
+enum fix_safety { FIX_SAFE, FIX_UNSAFE };
+
+/** `text` instead of the bytes from `begin` to `end` of the finding's source. */
+struct fix_edit {
+	size_t begin, end;
+	struct position start, stop;
+	struct str text;
+};
+
+/** Defined in lint/fix.h. */
+struct fix_op;
+
+/** How a finding can be mended. */
+struct fix {
+	enum fix_safety safety;
+	/** What it does: "copy 'nvidia.com/gpu' to limits"; lower case, no full stop. */
+	struct str text;
+	/** Sorted, none overlapping another; empty until fix_write_edits (lint/fix.h) was called. */
+	const struct fix_edit *edits;
+	size_t n_edits;
+	/** Private to lint: changes of the tree, and whether one of them cannot be made. */
+	struct fix_op *ops;
+	bool broken;
+};
+
 /** Everything belongs to the lint result that holds the finding. */
 struct finding {
 	const struct rule *rule;
@@ -42,6 +68,8 @@ struct finding {
 	struct str message;
 	/** Further places, in order; NULL when there are none. */
 	struct related *related;
+	/** NULL when nobody but the author can mend it. */
+	struct fix *fix;
 	/** Private to the engine: its file; and until its object has been checked the object's root, the node it is
 	 * about, the pod and the container. */
 	size_t file;
@@ -54,6 +82,8 @@ struct secret {
 	size_t begin, end;
 };
 
+/** "safe" or "unsafe". */
+const char *fix_safety_name(enum fix_safety safety);
 /** "info", "warning" or "error". */
 const char *severity_name(enum severity severity);
 /** The severity with this name; false when there is none. */

@@ -304,7 +304,47 @@ static void write_labels(struct maker *m, const struct field *f, const struct no
 	write_array_end(m, f, node_count(n) + (products ? 1 : 0));
 }
 
-/** The flags with a meaning, then the names in `other_flags`. */
+/** "0.8.1..0.10.0" → .since = {0, 8, 1}, .until = {0, 10, 0}; an end that is left out is not bounded; "all" has none.
+ */
+static void write_life(struct maker *m, const struct node *e)
+{
+	struct str text = node_key(e);
+	size_t dots = 0;
+	unsigned v[3];
+	if (str_is(text, "all"))
+		return;
+	while (dots + 1 < text.n && !(text.p[dots] == '.' && text.p[dots + 1] == '.'))
+		dots++;
+	const struct str ends[] = {str_sub(text, 0, dots), str_sub(text, dots + 2, text.n)};
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		if (ends[i].n == 0)
+			continue;
+		if (dots + 1 >= text.n || !numbers_of(ends[i], v, COUNT_OF(v)))
+			node_key_problem(&m->problems, e,
+					 "releases such as '0.8.1..0.10.0', or 'all', are expected here");
+		else
+			buf_addf(&m->out, ", %s = {%u, %u, %u}", i ? ".until" : ".since", v[0], v[1], v[2]);
+	}
+}
+
+/** Names of flags; `life` (may be NULL) says of which releases. Gives their number. */
+static size_t write_flag_names(struct maker *m, const struct node *names, const struct node *life)
+{
+	if (!is_kind(m, names, NODE_SEQ, "a list"))
+		return 0;
+	for (const struct node *e = node_first(names); e; e = e->next) {
+		struct str text;
+		buf_addz(&m->out, "{.name = ");
+		if (text_of(m, e, &text))
+			write_text(&m->out, text);
+		if (life)
+			write_life(m, life);
+		buf_addz(&m->out, "}, ");
+	}
+	return node_count(names);
+}
+
+/** The flags with a meaning, then the names in `other_flags`: a list, or lists by the releases that have them. */
 static void write_flags(struct maker *m, const struct field *f, const struct node *n)
 {
 	const struct node *names = node_find(m->owner, STR("other_flags"));
@@ -315,21 +355,21 @@ static void write_flags(struct maker *m, const struct field *f, const struct nod
 		write_record(m, f->record, node_deref(e));
 		buf_addz(&m->out, ", ");
 	}
-	for (const struct node *e = node_first(names); e; e = e->next) {
-		struct str text;
-		buf_addz(&m->out, "{.name = ");
-		if (text_of(m, e, &text))
-			write_text(&m->out, text);
-		buf_addz(&m->out, "}, ");
-	}
-	write_array_end(m, f, node_count(n) + node_count(names));
+	size_t others = 0;
+	if (node_is(names, NODE_MAP))
+		for (const struct node *e = node_first(names); e; e = e->next)
+			others += write_flag_names(m, node_deref(e), e);
+	else if (names)
+		others = write_flag_names(m, names, NULL);
+	write_array_end(m, f, node_count(n) + others);
 	buf_addf(&m->out, ", .n_meanings = %zu", node_count(n));
 }
 
 static void write_nothing(struct maker *m, const struct field *f, const struct node *n)
 {
+	(void)m;
 	(void)f;
-	is_kind(m, n, NODE_SEQ, "a list");
+	(void)n;
 }
 
 static void write_gpu(struct maker *m, const struct field *f, const struct node *n)

@@ -193,6 +193,7 @@ static const struct field taint_fields[] = {
 	{"effect", "taint.effect", CHOICE, true, effects, NULL},
 	{"origin", "origin", CHOICE, true, taint_origins, NULL},
 	{"auto_tolerated", "auto_tolerated", BOOLEAN, false, NULL, NULL},
+	{"optional", "optional", BOOLEAN, false, NULL, NULL},
 	{"resource", "resource", TEXT, false, NULL, NULL},
 	{"arm64", "arm64", BOOLEAN, false, NULL, NULL},
 };
@@ -304,6 +305,7 @@ static const struct record image_record = RECORD("struct engine_image", image_fi
 static const struct field command_fields[] = {
 	{"words", "words", TEXT, true, NULL, NULL},
 	{"needs_gpu", "needs_gpu", CHOICE, true, answers, NULL},
+	{"foreign_flags", "foreign_flags", BOOLEAN, false, NULL, NULL},
 };
 static const struct record command_record = RECORD("struct engine_command", command_fields);
 
@@ -363,6 +365,8 @@ static const struct field engine_fields[] = {
 	{"flags", "flags", FLAGS, false, NULL, &flag_record},
 	{"other_flags", NULL, FLAG_NAMES, false, NULL, NULL},
 	{"flags_complete", "flags_complete", BOOLEAN, false, NULL, NULL},
+	{"flags_from", "flags_from", RELEASE, false, NULL, NULL},
+	{"flags_until", "flags_until", RELEASE, false, NULL, NULL},
 	{"flag_prefixes", "flag_prefixes", TEXTS, false, NULL, NULL},
 	{"formats", "formats", RECORDS, false, NULL, &format_record},
 	{"context_override_env", "context_override_env", TEXT, false, NULL, NULL},
@@ -384,6 +388,7 @@ static const struct field engine_fields[] = {
 	{"users", "users", RECORDS, false, NULL, &user_record},
 	{"env", "env", PAIRS, false, NULL, NULL},
 	{"env_prefixes", "env_prefixes", TEXTS, false, NULL, NULL},
+	{"link_env", "link_env", TEXTS, false, NULL, NULL},
 	{"token_env", "token_env", TEXT, false, NULL, NULL},
 	{"needs_gpu", "needs_gpu", CHOICE, true, answers, NULL},
 	{"memory_percent", "memory_percent", NUMBER, false, NULL, NULL},
@@ -398,6 +403,7 @@ static const struct field engine_fields[] = {
 	{"drain_seconds", "drain_seconds", NUMBER, false, NULL, NULL},
 	{"downloads", "downloads", BOOLEAN, false, NULL, NULL},
 	{"openai", "openai", BOOLEAN, false, NULL, NULL},
+	{"streams", "streams", BOOLEAN, false, NULL, NULL},
 	{"deprecated", "deprecated", TEXT, false, NULL, NULL},
 	{"successor", "successor", TEXT, false, NULL, NULL},
 	{"note", "note", TEXT, false, NULL, NULL},
@@ -451,16 +457,11 @@ static const struct field feature_fields[] = {
 static const struct record feature_record = RECORD("struct kube_feature", feature_fields);
 
 static const struct field trigger_fields[] = {
-	{"required", "required", TEXTS, false, NULL, NULL},
-	{"auth", "auth", TEXTS, false, NULL, NULL},
-	{"one_of", "one_of", TEXTS, false, NULL, NULL},
-	{"one_of_auth", "one_of_auth", BOOLEAN, false, NULL, NULL},
-	{"numbers", "numbers", TEXTS, false, NULL, NULL},
-	{"values", "values", PAIRS, false, NULL, NULL},
-	{"gone", "gone", TEXTS, false, NULL, NULL},
-	{"gone_since", "gone_since", RELEASE, false, NULL, NULL},
-	{"gone_hint", "gone_hint", TEXT, false, NULL, NULL},
-	{"source", "source", SOURCE, true, NULL, NULL},
+	{"required", "required", TEXTS, false, NULL, NULL},  {"auth", "auth", TEXTS, false, NULL, NULL},
+	{"one_of", "one_of", TEXTS, false, NULL, NULL},      {"one_of_auth", "one_of_auth", BOOLEAN, false, NULL, NULL},
+	{"numbers", "numbers", TEXTS, false, NULL, NULL},    {"values", "values", PAIRS, false, NULL, NULL},
+	{"gone", "gone", TEXTS, false, NULL, NULL},          {"gone_since", "gone_since", RELEASE, false, NULL, NULL},
+	{"gone_hint", "gone_hint", TEXT, false, NULL, NULL}, {"source", "source", SOURCE, true, NULL, NULL},
 	{"date", "date", DATE, false, NULL, NULL},
 };
 static const struct record trigger_record = RECORD("struct keda_trigger", trigger_fields);

@@ -69,15 +69,19 @@ static size_t first_of(const struct budgets *b, struct str value)
 	return low;
 }
 
+/* Thousands of budgets for one label are looked at as far as time allows. */
+enum { MOST_BUDGETS = 2000 };
+
 void budgets_each(const struct budgets *b, const struct entry *e, const struct entry_pod *p,
 		  bool (*visit)(void *ctx, size_t budget), void *ctx)
 {
-	for (size_t i = 0; i < b->n_others; i++)
+	size_t steps = 0;
+	for (size_t i = 0; i < b->n_others && steps++ < MOST_BUDGETS; i++)
 		if (selects(b->at[b->others[i]], e, p) && !visit(ctx, b->others[i]))
 			return;
 	for (size_t l = 0; l < p->n_labels; l++)
 		for (size_t i = first_of(b, p->labels[l].value);
-		     i < b->n_values && str_eq(b->values[i].value, p->labels[l].value); i++)
+		     i < b->n_values && str_eq(b->values[i].value, p->labels[l].value) && steps++ < MOST_BUDGETS; i++)
 			if (selects(b->at[b->values[i].budget], e, p) && !visit(ctx, b->values[i].budget))
 				return;
 }

@@ -9,8 +9,8 @@ struct budgets {
 	/** All of them, in the order of the set. */
 	const struct entry **at;
 	size_t n;
-	/** Private: indices by the label values that they ask for, sorted; and of those that ask for none, or for one of
-	 * several. */
+	/** Private: indices by the label values that they ask for, sorted; and of those that ask for none, or for one
+	 * of several. */
 	struct budget_value *values;
 	size_t *others;
 	size_t n_values, n_others;
@@ -24,8 +24,8 @@ void budgets_each(const struct budgets *b, const struct entry *e, const struct e
 		  bool (*visit)(void *ctx, size_t budget), void *ctx);
 /** Does one of them? */
 bool budgets_guard(const struct budgets *b, const struct entry *e, const struct entry_pod *p);
-/** Is this of a kind whose pods carry the labels of the template? Those that operators make have more, by which a budget
- * may select them. */
+/** Is this of a kind whose pods carry the labels of the template? Those that operators make have more, by which a
+ * budget may select them. */
 bool makes_pods_itself(const struct entry *e);
 
 #endif

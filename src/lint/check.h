@@ -43,6 +43,36 @@ void related_entry(struct check *c, struct finding *f, const struct entry *e, st
 /** Marks bytes of a node's text (or all of it: from = 0, n = SIZE_MAX) as a secret, so that no renderer shows them. */
 void report_secret(struct check *c, const struct node *at, size_t from, size_t n);
 
+/** Offers to mend a finding: what it does in lower case, and then, with the calls below, the changes of the tree, made
+ * all or none. It becomes unsafe when something that it changes is seen in several places (anchors), and is withdrawn
+ * when a node does not stand in the text. The finding's file is the only one that changes. */
+struct fix *fix_offer(struct check *c, struct finding *f, enum fix_safety safety, const char *fmt, ...)
+	ATTR_PRINTF(4, 5);
+/** Another key for an entry. */
+void fix_rename(struct check *c, struct fix *fix, const struct node *entry, struct str name);
+/** Another value for a scalar; an empty one may become a mapping or sequence. */
+void fix_replace(struct check *c, struct fix *fix, const struct node *at, const struct node *value);
+/** Quotes around a plain scalar, around the key of an entry; none around a scalar. */
+void fix_quote(struct check *c, struct fix *fix, const struct node *at);
+void fix_quote_key(struct check *c, struct fix *fix, const struct node *entry);
+void fix_unquote(struct check *c, struct fix *fix, const struct node *at);
+/** Takes an entry or element away, with its line, comments, and the collections that it leaves empty. */
+void fix_delete(struct check *c, struct fix *fix, const struct node *at);
+/** Sets the last of `path` (ended by NULL: FIX_PATH("spec", "replicas")) below a mapping, making mappings on the way.
+ */
+void fix_set(struct check *c, struct fix *fix, const struct node *map, const char *const *path,
+	     const struct node *value);
+/** Appends to the list at `path` below `at`, or to `at` itself when the path is empty (NULL). */
+void fix_append(struct check *c, struct fix *fix, const struct node *at, const char *const *path,
+		const struct node *value);
+#define FIX_PATH(...) ((const char *const[]){__VA_ARGS__, NULL})
+/** The same for set rules, at a place of an entry of the set: of a value, or of a key for fix_rename_at. */
+void fix_delete_at(struct check *c, struct fix *fix, struct place at);
+void fix_replace_at(struct check *c, struct fix *fix, struct place at, const struct node *value);
+void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *const *path, const struct node *value);
+/** A mapping of strings in scratch memory: fix_map(c, "key", "nvidia.com/gpu", "operator", "Exists", NULL). */
+struct node *fix_map(struct check *c, ...);
+
 /** The entry `key` of a mapping where it exists, else the mapping itself, else `fallback`: a place to point at when
  * something is missing. */
 const struct node *place_of(const struct node *map, enum key_id key, const struct node *fallback);

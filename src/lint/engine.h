@@ -61,6 +61,8 @@ struct lint_file {
 	/** A kustomization says that it is a patch: its objects are parts. */
 	bool patch;
 	bool read, has_ignores;
+	/** It was read from standard input. */
+	bool standard_input;
 };
 enum { NO_OVERLAY = -1 };
 

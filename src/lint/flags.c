@@ -8,7 +8,10 @@ bool container_runs_engine(const struct container *k)
 	const struct engine_match *m = &k->engine;
 	if (!m->engine || m->command)
 		return m->engine != NULL;
-	return m->image && !m->image->foreign_tags && node_count(k->command) == 0 && node_text(k->command).n == 0;
+	if (!m->image || m->image->foreign_tags || node_count(k->command) || node_text(k->command).n)
+		return false;
+	/* An entry point that runs its arguments: they are another program then. */
+	return k->n_argv == 0 || m->engine->model_positional || (k->argv[0].n && k->argv[0].p[0] == '-');
 }
 
 /* Under any spelling of one flag. The last occurrence of the spelling that is found counts. */

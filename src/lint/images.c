@@ -3,8 +3,7 @@
 
 bool image_tag_moves(struct str tag)
 {
-	static const char *const moving[] = {"latest", "main",   "nightly", "master",
-					     "edge",   "canary", "dev",     "develop"};
+	static const char *const moving[] = {"latest", "main", "nightly", "master", "edge", "canary", "dev", "develop"};
 	for (size_t i = 0; i < COUNT_OF(moving); i++)
 		if (str_eq_nocase(tag, str_of(moving[i])))
 			return true;

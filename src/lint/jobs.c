@@ -18,10 +18,22 @@ struct job job_in_hand(const struct check *c, const struct object *o)
 /* ---- around the pods
  * ------------------------------------------------------------------------------------------------------ */
 
+bool job_is_large(const struct object *o)
+{
+	enum { MOST_PARTS = 64 };
+	static const enum key_id lists[] = {
+		KEY_replicatedJobs,  KEY_tasks,           KEY_pytorchReplicaSpecs, KEY_tfReplicaSpecs,
+		KEY_mpiReplicaSpecs, KEY_jaxReplicaSpecs, KEY_xgbReplicaSpecs,     KEY_paddleReplicaSpecs};
+	size_t n = 0;
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		n += node_count(node_get(o->spec, lists[i]));
+	return n > MOST_PARTS;
+}
+
 /* The element of a JobSet's replicatedJobs that has the pod's template. */
 static const struct node *replicated_job(const struct pod *p)
 {
-	const struct node *jobs = node_get(p->object->spec, KEY_replicatedJobs);
+	const struct node *jobs = job_is_large(p->object) ? NULL : node_get(p->object->spec, KEY_replicatedJobs);
 	for (const struct node *e = node_is(jobs, NODE_SEQ) ? node_first(jobs) : NULL; e; e = e->next)
 		if (node_path(e, KEY_template, KEY_spec, KEY_template, KEY_NONE) == p->template_)
 			return node_get(e, KEY_template);
@@ -82,12 +94,15 @@ bool is_said(const struct node *value)
 /* ---- pods together
  * -------------------------------------------------------------------------------------------------------- */
 
+/* More devices than any machine has: a slip that GPU003 and GPU010 name. */
+enum { MOST_DEVICES = 256 };
+
 int64_t job_devices(const struct job *j)
 {
 	int64_t sum = 0;
 	for (size_t i = 0; i < j->n; i++) {
 		const struct pod *p = &j->pods[i];
-		sum += p->accelerators * (p->replicas < 0 ? 1 : p->replicas);
+		sum += (p->accelerators > MOST_DEVICES ? 1 : p->accelerators) * (p->replicas < 0 ? 1 : p->replicas);
 		if (sum > INT32_MAX)
 			return INT32_MAX;
 	}

@@ -20,8 +20,12 @@ extern const enum kind job_kinds[];
 /** The object in hand; its pods are worked out anew, in the check's scratch memory. */
 struct job job_in_hand(const struct check *c, const struct object *o);
 
+/** Does the object have more parts than anybody writes, so that looking at all of them for each would take long? */
+bool job_is_large(const struct object *o);
+
 /** The entry whose value is the batch/v1 Job's spec around the pod: `spec` of a Job, `jobTemplate.spec` of a CronJob,
- * `jobTargetRef` of a ScaledJob, `template.spec` of one of a JobSet's replicatedJobs. NULL for all other kinds. */
+ * `jobTargetRef` of a ScaledJob, `template.spec` of one of a JobSet's replicatedJobs. NULL for all other kinds,
+ * and for large ones. */
 const struct node *job_spec_entry(const struct pod *p);
 /** Is it one of the Kubeflow operators' jobs, with a `runPolicy` and a map of roles? */
 bool job_has_roles(enum kind kind);

@@ -6,8 +6,10 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/strmap.h"
 #include "base/thread.h"
 #include "lint/engine.h"
+#include "lint/fix.h"
 
 /* Large enough that starting an item costs nothing, small enough that threads stay busy to the end. */
 enum { ITEM_BYTES = 256 * 1024 };
@@ -19,6 +21,8 @@ struct run {
 	struct lint_files *files;
 	/** Documents of each file. */
 	struct doc_slices *slices;
+	/** Texts that stand in for files, by path. */
+	struct strmap instead;
 	/** Why a file could not be read; empty when it could. */
 	struct buf *why;
 	struct work_item *items;
@@ -51,7 +55,11 @@ static void read_file(void *ctx, size_t i, unsigned worker)
 	struct lint_file *f = &run->files->at[i];
 	(void)worker;
 	buf_init(&run->why[i], 4096);
-	if (!f->read) {
+	const struct source *instead = strmap_get(&run->instead, str_of(f->source.name));
+	if (instead) {
+		f->read = true;
+		f->source.text = instead->text;
+	} else if (!f->read) {
 		buf_init(&f->text, run->options->limits.file_bytes);
 		f->read = file_read(f->source.name, &f->text, &run->why[i]);
 		f->source.text = buf_str(&f->text);
@@ -66,8 +74,10 @@ static void name_stdin(struct run *run)
 {
 	const char *name = run->options->stdin_name ? run->options->stdin_name : "<stdin>";
 	for (size_t i = 0; i < run->files->n; i++)
-		if (str_is(str_of(run->files->at[i].source.name), "-") && run->files->at[i].text.p)
+		if (str_is(str_of(run->files->at[i].source.name), "-") && run->files->at[i].read) {
 			run->files->at[i].source.name = name;
+			run->files->at[i].standard_input = true;
+		}
 }
 
 static void add_items(struct run *run, size_t file)
@@ -90,6 +100,10 @@ static void read_files(struct run *run)
 	struct lint_summary *summary = &run->result->summary;
 	run->slices = xcalloc(run->files->n + 1, sizeof *run->slices);
 	run->why = xcalloc(run->files->n + 1, sizeof *run->why);
+	strmap_init(&run->instead);
+	for (size_t i = 0; i < run->options->n_instead; i++)
+		*strmap_at(&run->instead, str_of(run->options->instead[i].name)) =
+			(void *)(uintptr_t)&run->options->instead[i];
 	thread_each(run->files->n, run->n_workers, read_file, run);
 	for (size_t i = 0; i < run->files->n; i++) {
 		struct lint_file *f = &run->files->at[i];
@@ -105,6 +119,7 @@ static void read_files(struct run *run)
 		buf_release(&run->why[i]);
 	}
 	name_stdin(run);
+	strmap_release(&run->instead);
 	free(run->why);
 }
 
@@ -273,6 +288,7 @@ static void settle(struct run *run)
 		if (kept && same_finding(&all->at[kept - 1], &all->at[i]))
 			continue;
 		all->at[kept] = all->at[i];
+		fix_settle(&all->at[kept]);
 		if (run->options->strict && all->at[kept].severity == SEVERITY_INFO)
 			all->at[kept].severity = SEVERITY_WARNING;
 		summary->count[all->at[kept++].severity]++;

@@ -17,6 +17,9 @@ struct lint_options {
 	/** Texts that are already in memory, linted after the paths. Must outlive the result. */
 	const struct source *texts;
 	size_t n_texts;
+	/** Texts by path ("-" too) that stand in for what lies there: what would be written. */
+	const struct source *instead;
+	size_t n_instead;
 	/** How "-" is named in findings; NULL: "<stdin>". */
 	const char *stdin_name;
 	/** Threads; 0: one a processor. The result does not depend on it. */

@@ -154,6 +154,18 @@ static void ingress_facts(struct arena *memory, struct entry *e, const struct ob
 	e->ingress = i;
 }
 
+/* https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/ */
+static void proxy_facts(struct arena *memory, struct entry *e, const struct object *o)
+{
+	const struct node *data = node_get(o->root, KEY_data);
+	struct proxy_facts facts = {get(data, "proxy-read-timeout") != NULL, get(data, "proxy-body-size") != NULL};
+	if (!facts.read_timeout && !facts.body_size)
+		return;
+	struct proxy_facts *copy = ARENA_NEW(memory, struct proxy_facts);
+	*copy = facts;
+	e->proxy = copy;
+}
+
 const struct note *ingress_note(const struct ingress_facts *i, const char *key)
 {
 	for (size_t n = 0; n < i->n_notes; n++)
@@ -248,6 +260,7 @@ static void monitor_facts(struct arena *memory, struct entry *e, const struct ob
 	const char *list = o->kind == KIND_POD_MONITOR ? "podMetricsEndpoints" : "endpoints";
 	const struct node *spaces = get(o->spec, "namespaceSelector"), *names = get(spaces, "matchNames");
 	e->selector = selector_copy(memory, node_get(o->spec, KEY_selector), false);
+	e->selector_at = node_place(node_get(o->spec, KEY_selector), STR("spec.selector"));
 	m->any_namespace = node_bool(get(spaces, "any"), false);
 	struct str *copies = arena_alloc(memory, (node_count(names) + 1) * sizeof *copies);
 	for (const struct node *n = first_of(names); n; n = n->next)
@@ -275,6 +288,7 @@ static const struct {
 	{KIND_INGRESS, ingress_facts},
 	{KIND_INGRESS_EXTENSIONS, ingress_facts},
 	{KIND_NETWORK_POLICY, policy_facts},
+	{KIND_CONFIG_MAP, proxy_facts},
 	{KIND_SERVICE_MONITOR, monitor_facts},
 	{KIND_POD_MONITOR, monitor_facts},
 };

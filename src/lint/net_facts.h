@@ -106,6 +106,10 @@ struct ingress_facts {
 	/** A host is named, and each is of a zone that is not of the internet. */
 	bool local_hosts;
 };
+/** Defaults for all Ingresses of a controller, in the ConfigMap that ingress-nginx reads. */
+struct proxy_facts {
+	bool read_timeout, body_size;
+};
 /** The annotation of that key, NULL when there is none. */
 const struct note *ingress_note(const struct ingress_facts *i, const char *key);
 

@@ -113,7 +113,9 @@ static void find_port(struct copier *c, struct listener *l)
 	const struct engine *e = c->k->engine.engine;
 	const struct engine_flag *flag = flag_of(e, FLAG_PORT);
 	struct word word = {.node = NULL};
-	if (!flag || listens_elsewhere(c, flag))
+	/* Another program under the engine's name. */
+	bool other = c->k->engine.command && c->k->engine.command->foreign_flags;
+	if (!flag || other || listens_elsewhere(c, flag))
 		return;
 	bool own_image = c->k->engine.image && !c->k->engine.image->foreign_tags;
 	int64_t port = port_by_flag(c, FLAG_PORT, flag->env && !own_image ? 0 : e->port, &word);
@@ -158,7 +160,9 @@ static struct listener *copy_listener(struct arena *memory, const struct pod *p,
 	l->name = arena_str(memory, k->name);
 	copy_declared(&c, l);
 	copy_probed(&c, l);
-	if (k->serves && k->engine.engine && k->engine.engine->kind == ENGINE_SERVING && container_runs_engine(k)) {
+	bool serves = k->engine.engine && k->engine.engine->kind == ENGINE_SERVING && k->serves;
+	/* Behind a leader the same command takes its work from there. */
+	if (serves && container_runs_engine(k) && !(p->path->flags & POD_WORKER)) {
 		l->engine = k->engine.engine;
 		find_port(&c, l);
 	}

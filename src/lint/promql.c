@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/promql.h"
 
+#include "lint/promql_words.h"
+
 enum { MOST_DEPTH = 64 };
 
 /** What a part of an expression gives. */
@@ -12,130 +14,34 @@ struct value {
 	const struct group_label *groups;
 };
 
-struct reader {
-	struct str text;
-	size_t at;
-	struct arena *arena;
-	struct promql *out;
-	struct series **end;
-	unsigned depth;
-	bool failed;
-};
-
 static const struct value UNKNOWN = {.count = COUNT_UNKNOWN}, ONE = {.count = COUNT_ONE},
 			  NUMBER = {.count = COUNT_ONE, .scalar = true};
 
-static struct value read_expression(struct reader *r, unsigned level);
-
-/* ---- words
- * ---------------------------------------------------------------------------------------------------------------- */
-
-static bool is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static void skip_blanks(struct reader *r)
-{
-	while (r->at < r->text.n) {
-		char c = r->text.p[r->at];
-		if (c == '#')
-			while (r->at < r->text.n && r->text.p[r->at] != '\n')
-				r->at++;
-		else if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
-			r->at++;
-		else
-			return;
-	}
-}
-
-/* The next byte that counts, 0 at the end. */
-static char peek(struct reader *r)
-{
-	skip_blanks(r);
-	return r->at < r->text.n ? r->text.p[r->at] : '\0';
-}
-
-static bool take(struct reader *r, const char *what)
-{
-	skip_blanks(r);
-	if (!str_starts(str_sub(r->text, r->at, r->text.n), what))
-		return false;
-	r->at += strlen(what);
-	return true;
-}
-
-static void want(struct reader *r, const char *what)
-{
-	if (!r->failed && !take(r, what))
-		r->failed = true;
-}
-
-static struct str read_word(struct reader *r)
-{
-	skip_blanks(r);
-	size_t from = r->at;
-	while (r->at < r->text.n && (is_alpha(r->text.p[r->at]) || (r->at > from && is_digit(r->text.p[r->at]))))
-		r->at++;
-	return str_sub(r->text, from, r->at - from);
-}
-
-/* Takes a keyword, whatever its case. */
-static bool take_word(struct reader *r, const char *word)
-{
-	size_t back = r->at;
-	if (str_eq_nocase(read_word(r), str_of(word)))
-		return true;
-	r->at = back;
-	return false;
-}
-
-/* Between quotes of any of the three kinds. */
-static struct str read_string(struct reader *r)
-{
-	char quote = peek(r);
-	if (quote != '"' && quote != '\'' && quote != '`') {
-		r->failed = true;
-		return (struct str){0};
-	}
-	size_t from = ++r->at;
-	while (r->at < r->text.n && r->text.p[r->at] != quote)
-		r->at += r->text.p[r->at] == '\\' && quote != '`' ? 2 : 1;
-	if (r->at >= r->text.n) {
-		r->failed = true;
-		return (struct str){0};
-	}
-	return str_sub(r->text, from, r->at++ - from);
-}
+static struct value read_expression(struct promql_reader *r, unsigned level);
 
 /* ---- selectors
  * ------------------------------------------------------------------------------------------------------------ */
 
-static enum matcher_op read_matcher_op(struct reader *r)
+static enum matcher_op read_matcher_op(struct promql_reader *r)
 {
-	if (take(r, "=~"))
+	if (promql_take(r, "=~"))
 		return MATCH_REGEX;
-	if (take(r, "!~"))
+	if (promql_take(r, "!~"))
 		return MATCH_NOT_REGEX;
-	if (take(r, "!="))
+	if (promql_take(r, "!="))
 		return MATCH_NOT_EQUAL;
-	want(r, "=");
+	promql_want(r, "=");
 	return MATCH_EQUAL;
 }
 
 /* Behind the brace. A quoted name on its own is the metric's. */
-static void read_matchers(struct reader *r, struct series *s)
+static void read_matchers(struct promql_reader *r, struct series *s)
 {
 	struct matcher **end = &s->matchers;
-	while (!r->failed && !take(r, "}")) {
-		bool quoted = peek(r) == '"';
-		struct str label = quoted ? read_string(r) : read_word(r);
-		if (quoted && (peek(r) == ',' || peek(r) == '}')) {
+	while (!r->failed && !promql_take(r, "}")) {
+		bool quoted = promql_peek(r) == '"';
+		struct str label = quoted ? promql_string(r) : promql_word(r);
+		if (quoted && (promql_peek(r) == ',' || promql_peek(r) == '}')) {
 			s->name = label;
 		} else if (label.n == 0) {
 			r->failed = true;
@@ -143,21 +49,21 @@ static void read_matchers(struct reader *r, struct series *s)
 			*end = ARENA_NEW(r->arena, struct matcher);
 			(*end)->label = label;
 			(*end)->op = read_matcher_op(r);
-			(*end)->value = read_string(r);
+			(*end)->value = promql_string(r);
 			if ((*end)->op == MATCH_EQUAL && str_is(label, "__name__"))
 				s->name = (*end)->value;
 			end = &(*end)->next;
 		}
-		if (!take(r, ",") && peek(r) != '}')
+		if (!promql_take(r, ",") && promql_peek(r) != '}')
 			r->failed = true;
 	}
 }
 
-static struct value read_selector(struct reader *r, struct str name)
+static struct value read_selector(struct promql_reader *r, struct str name)
 {
 	struct series *s = ARENA_NEW(r->arena, struct series);
 	s->name = name;
-	if (take(r, "{"))
+	if (promql_take(r, "{"))
 		read_matchers(r, s);
 	*r->end = s;
 	r->end = &s->next;
@@ -165,27 +71,27 @@ static struct value read_selector(struct reader *r, struct str name)
 }
 
 /* [5m], [1h:1m], offset 5m, @ 123: none of them changes how many elements there are. */
-static void read_modifiers(struct reader *r)
+static void read_modifiers(struct promql_reader *r)
 {
 	for (;;) {
-		if (take(r, "[")) {
+		if (promql_take(r, "[")) {
 			while (r->at < r->text.n && r->text.p[r->at] != ']')
 				r->at++;
-			want(r, "]");
-		} else if (take_word(r, "offset")) {
-			take(r, "-");
-			skip_blanks(r);
+			promql_want(r, "]");
+		} else if (promql_take_word(r, "offset")) {
+			promql_take(r, "-");
+			promql_skip(r);
 			size_t from = r->at;
-			while (r->at < r->text.n && (is_alpha(r->text.p[r->at]) || is_digit(r->text.p[r->at])))
+			while (r->at < r->text.n && (promql_alpha(r->text.p[r->at]) || promql_digit(r->text.p[r->at])))
 				r->at++;
 			r->failed |= r->at == from;
-		} else if (take(r, "@")) {
-			if (is_alpha(peek(r))) {
-				read_word(r);
-				want(r, "(");
-				want(r, ")");
+		} else if (promql_take(r, "@")) {
+			if (promql_alpha(promql_peek(r))) {
+				promql_word(r);
+				promql_want(r, "(");
+				promql_want(r, ")");
 			} else {
-				while (is_digit(peek(r)) || peek(r) == '.')
+				while (promql_digit(promql_peek(r)) || promql_peek(r) == '.')
 					r->at++;
 			}
 		} else {
@@ -200,17 +106,17 @@ static void read_modifiers(struct reader *r)
  * ---------------------------------------------------------------------------------------------------------- */
 
 /* (a, b) */
-static const struct group_label *read_labels(struct reader *r)
+static const struct group_label *read_labels(struct promql_reader *r)
 {
 	struct group_label *first = NULL, **end = &first;
-	want(r, "(");
-	while (!r->failed && !take(r, ")")) {
-		struct str name = peek(r) == '"' ? read_string(r) : read_word(r);
+	promql_want(r, "(");
+	while (!r->failed && !promql_take(r, ")")) {
+		struct str name = promql_peek(r) == '"' ? promql_string(r) : promql_word(r);
 		r->failed |= name.n == 0;
 		*end = ARENA_NEW(r->arena, struct group_label);
 		(*end)->name = name;
 		end = &(*end)->next;
-		if (!take(r, ",") && peek(r) != ')')
+		if (!promql_take(r, ",") && promql_peek(r) != ')')
 			r->failed = true;
 	}
 	return first;
@@ -221,9 +127,9 @@ struct grouping {
 	const struct group_label *labels;
 };
 
-static void read_grouping(struct reader *r, struct grouping *g)
+static void read_grouping(struct promql_reader *r, struct grouping *g)
 {
-	bool by = !g->given && take_word(r, "by"), without = !by && !g->given && take_word(r, "without");
+	bool by = !g->given && promql_take_word(r, "by"), without = !by && !g->given && promql_take_word(r, "without");
 	if (!by && !without)
 		return;
 	g->given = true;
@@ -260,18 +166,20 @@ static struct value aggregate(const struct value *inner, const struct grouping *
 	return (struct value){.count = COUNT_GROUPED, .groups = g->labels, .of = inner->of};
 }
 
-static struct value read_aggregation(struct reader *r, bool to_one)
+static struct value read_aggregation(struct promql_reader *r, bool to_one)
 {
 	struct grouping g = {0};
 	read_grouping(r, &g);
-	want(r, "(");
-	skip_blanks(r);
+	promql_want(r, "(");
+	promql_skip(r);
 	size_t from = r->at;
-	struct value inner = r->failed ? UNKNOWN : peek(r) == '"' ? (read_string(r), NUMBER) : read_expression(r, 0);
+	struct value inner = r->failed               ? UNKNOWN
+			     : promql_peek(r) == '"' ? (promql_string(r), NUMBER)
+						     : read_expression(r, 0);
 	bool only_one = str_is(str_trim(str_sub(r->text, from, r->at - from)), "1");
-	if (!r->failed && take(r, ","))
+	if (!r->failed && promql_take(r, ","))
 		inner = read_expression(r, 0);
-	want(r, ")");
+	promql_want(r, ")");
 	read_grouping(r, &g);
 	if (to_one || only_one)
 		return aggregate(&inner, &g);
@@ -282,12 +190,12 @@ static struct value read_aggregation(struct reader *r, bool to_one)
  * ------------------------------------------------------------------------------------------------------------ */
 
 enum function_kind {
+	FUNCTION_UNKNOWN,
 	/** Each element of the first vector among the arguments gives one. */
 	FUNCTION_EACH,
 	FUNCTION_SCALAR,
+	/** One element, also where there is nothing. */
 	FUNCTION_ONE,
-	/** Answers where there is nothing. */
-	FUNCTION_NOTHING,
 	FUNCTION_QUANTILE,
 };
 
@@ -299,45 +207,57 @@ static const struct {
 	{"time", FUNCTION_SCALAR},
 	{"pi", FUNCTION_SCALAR},
 	{"vector", FUNCTION_ONE},
-	{"absent", FUNCTION_NOTHING},
-	{"absent_over_time", FUNCTION_NOTHING},
+	{"absent", FUNCTION_ONE},
+	{"absent_over_time", FUNCTION_ONE},
 	{"histogram_quantile", FUNCTION_QUANTILE},
-	{"abs", FUNCTION_EACH},
-	{"avg_over_time", FUNCTION_EACH},
-	{"ceil", FUNCTION_EACH},
-	{"changes", FUNCTION_EACH},
-	{"clamp", FUNCTION_EACH},
-	{"clamp_max", FUNCTION_EACH},
-	{"clamp_min", FUNCTION_EACH},
-	{"count_over_time", FUNCTION_EACH},
-	{"delta", FUNCTION_EACH},
-	{"deriv", FUNCTION_EACH},
-	{"exp", FUNCTION_EACH},
-	{"floor", FUNCTION_EACH},
-	{"idelta", FUNCTION_EACH},
-	{"increase", FUNCTION_EACH},
-	{"irate", FUNCTION_EACH},
-	{"last_over_time", FUNCTION_EACH},
-	{"ln", FUNCTION_EACH},
-	{"log10", FUNCTION_EACH},
-	{"log2", FUNCTION_EACH},
-	{"max_over_time", FUNCTION_EACH},
-	{"min_over_time", FUNCTION_EACH},
-	{"predict_linear", FUNCTION_EACH},
-	{"quantile_over_time", FUNCTION_EACH},
-	{"rate", FUNCTION_EACH},
-	{"resets", FUNCTION_EACH},
-	{"round", FUNCTION_EACH},
-	{"sgn", FUNCTION_EACH},
-	{"sort", FUNCTION_EACH},
-	{"sort_desc", FUNCTION_EACH},
-	{"sqrt", FUNCTION_EACH},
-	{"stddev_over_time", FUNCTION_EACH},
-	{"sum_over_time", FUNCTION_EACH},
 };
 
+static const char *const each[] = {"abs",
+				   "avg_over_time",
+				   "ceil",
+				   "changes",
+				   "clamp",
+				   "clamp_max",
+				   "clamp_min",
+				   "count_over_time",
+				   "delta",
+				   "deriv",
+				   "exp",
+				   "floor",
+				   "idelta",
+				   "increase",
+				   "irate",
+				   "last_over_time",
+				   "ln",
+				   "log10",
+				   "log2",
+				   "max_over_time",
+				   "min_over_time",
+				   "predict_linear",
+				   "quantile_over_time",
+				   "rate",
+				   "resets",
+				   "round",
+				   "sgn",
+				   "sort",
+				   "sort_desc",
+				   "sqrt",
+				   "stddev_over_time",
+				   "sum_over_time"};
+
+static enum function_kind function_named(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(functions); i++)
+		if (str_is(name, functions[i].name))
+			return functions[i].kind;
+	for (size_t i = 0; i < COUNT_OF(each); i++)
+		if (str_is(name, each[i]))
+			return FUNCTION_EACH;
+	return FUNCTION_UNKNOWN;
+}
+
 /* One group less: that of `le`, which quantiles are taken over. */
-static struct value quantile(struct reader *r, struct value v)
+static struct value quantile(struct promql_reader *r, struct value v)
 {
 	struct group_label *first = NULL, **end = &first;
 	if (v.count != COUNT_GROUPED)
@@ -353,41 +273,37 @@ static struct value quantile(struct reader *r, struct value v)
 	return first ? v : ONE;
 }
 
-static struct value call(struct reader *r, struct str name, struct value first)
+static struct value call(struct promql_reader *r, struct str name, struct value first)
 {
-	for (size_t i = 0; i < COUNT_OF(functions); i++) {
-		if (!str_is(name, functions[i].name))
-			continue;
-		r->out->answers_nothing |= functions[i].kind == FUNCTION_NOTHING || str_is(name, "vector");
-		switch (functions[i].kind) {
-		case FUNCTION_SCALAR:
-			return NUMBER;
-		case FUNCTION_ONE:
-		case FUNCTION_NOTHING:
-			return ONE;
-		case FUNCTION_QUANTILE:
-			return quantile(r, first);
-		default:
-			return first;
-		}
+	switch (function_named(name)) {
+	case FUNCTION_SCALAR:
+		return NUMBER;
+	case FUNCTION_ONE:
+		r->out->answers_nothing = true;
+		return ONE;
+	case FUNCTION_QUANTILE:
+		return quantile(r, first);
+	case FUNCTION_EACH:
+		return first;
+	default:
+		return UNKNOWN;
 	}
-	return UNKNOWN;
 }
 
 /* Behind the name and the parenthesis. */
-static struct value read_call(struct reader *r, struct str name)
+static struct value read_call(struct promql_reader *r, struct str name)
 {
 	struct value first = NUMBER;
-	while (!r->failed && !take(r, ")")) {
-		char c = peek(r);
+	while (!r->failed && !promql_take(r, ")")) {
+		char c = promql_peek(r);
 		struct value v = NUMBER;
 		if (c == '"' || c == '\'' || c == '`')
-			read_string(r);
+			promql_string(r);
 		else
 			v = read_expression(r, 0);
 		if (first.scalar)
 			first = v;
-		if (!take(r, ",") && peek(r) != ')')
+		if (!promql_take(r, ",") && promql_peek(r) != ')')
 			r->failed = true;
 	}
 	return call(r, name, first);
@@ -396,33 +312,33 @@ static struct value read_call(struct reader *r, struct str name)
 /* ---- expressions
  * ---------------------------------------------------------------------------------------------------------- */
 
-static struct value read_number(struct reader *r)
+static struct value read_number(struct promql_reader *r)
 {
-	skip_blanks(r);
+	promql_skip(r);
 	size_t from = r->at;
 	while (r->at < r->text.n) {
 		char c = r->text.p[r->at], before = r->at > from ? r->text.p[r->at - 1] : '\0';
 		bool sign = (c == '+' || c == '-') && (before == 'e' || before == 'E');
-		if (!is_digit(c) && c != '.' && !is_alpha(c) && !sign)
+		if (!promql_digit(c) && c != '.' && !promql_alpha(c) && !sign)
 			break;
 		r->at++;
 	}
 	return NUMBER;
 }
 
-static struct value read_primary(struct reader *r)
+static struct value read_primary(struct promql_reader *r)
 {
-	char c = peek(r);
-	if (take(r, "(")) {
+	char c = promql_peek(r);
+	if (promql_take(r, "(")) {
 		struct value v = read_expression(r, 0);
-		want(r, ")");
+		promql_want(r, ")");
 		return v;
 	}
-	if (is_digit(c) || c == '.')
+	if (promql_digit(c) || c == '.')
 		return read_number(r);
 	if (c == '{')
 		return read_selector(r, (struct str){0});
-	struct str name = read_word(r);
+	struct str name = promql_word(r);
 	if (name.n == 0) {
 		r->failed = true;
 		return UNKNOWN;
@@ -430,22 +346,22 @@ static struct value read_primary(struct reader *r)
 	if (str_eq_nocase(name, STR("inf")) || str_eq_nocase(name, STR("nan")))
 		return NUMBER;
 	size_t back = r->at;
-	bool groups = take_word(r, "by") || take_word(r, "without");
+	bool groups = promql_take_word(r, "by") || promql_take_word(r, "without");
 	r->at = back;
-	bool calls = peek(r) == '(';
+	bool calls = promql_peek(r) == '(';
 	if ((calls || groups) && (aggregates_to_one(name) || aggregates_to_some(name)))
 		return read_aggregation(r, aggregates_to_one(name));
 	if (calls) {
-		take(r, "(");
+		promql_take(r, "(");
 		return read_call(r, name);
 	}
 	return read_selector(r, name);
 }
 
-static struct value read_unary(struct reader *r)
+static struct value read_unary(struct promql_reader *r)
 {
 	struct value v;
-	while (take(r, "-") || take(r, "+"))
+	while (promql_take(r, "-") || promql_take(r, "+"))
 		;
 	v = read_primary(r);
 	read_modifiers(r);
@@ -468,11 +384,11 @@ static const struct {
 };
 
 /* The operator here that binds more tightly than `level`; COUNT_OF(operators) when there is none. */
-static size_t take_operator(struct reader *r, unsigned level)
+static size_t take_operator(struct promql_reader *r, unsigned level)
 {
 	for (size_t i = 0; i < COUNT_OF(operators); i++)
 		if (operators[i].level > level &&
-		    (operators[i].word ? take_word(r, operators[i].text) : take(r, operators[i].text)))
+		    (operators[i].word ? promql_take_word(r, operators[i].text) : promql_take(r, operators[i].text)))
 			return i;
 	return COUNT_OF(operators);
 }
@@ -485,19 +401,19 @@ struct matching {
 	bool some;
 };
 
-static struct matching read_matching(struct reader *r)
+static struct matching read_matching(struct promql_reader *r)
 {
 	struct matching m = {0};
-	take_word(r, "bool");
-	bool on = take_word(r, "on"), ignoring = !on && take_word(r, "ignoring");
+	promql_take_word(r, "bool");
+	bool on = promql_take_word(r, "on"), ignoring = !on && promql_take_word(r, "ignoring");
 	if (!on && !ignoring)
 		return m;
 	const struct group_label *labels = read_labels(r);
 	m.on_nothing = on && !labels;
 	m.some = !m.on_nothing;
-	if (take_word(r, "group_left") || take_word(r, "group_right")) {
+	if (promql_take_word(r, "group_left") || promql_take_word(r, "group_right")) {
 		m = (struct matching){.some = true};
-		if (peek(r) == '(')
+		if (promql_peek(r) == '(')
 			read_labels(r);
 	}
 	return m;
@@ -524,7 +440,7 @@ static struct value combine(enum operator_kind kind, struct value a, struct valu
 	return a;
 }
 
-static struct value read_expression(struct reader *r, unsigned level)
+static struct value read_expression(struct promql_reader *r, unsigned level)
 {
 	if (r->failed || ++r->depth > MOST_DEPTH) {
 		r->failed = true;
@@ -543,9 +459,9 @@ static struct value read_expression(struct reader *r, unsigned level)
 bool promql_read(struct str text, struct arena *arena, struct promql *out)
 {
 	*out = (struct promql){0};
-	struct reader r = {.text = text, .arena = arena, .out = out, .end = &out->series};
+	struct promql_reader r = {.text = text, .arena = arena, .out = out, .end = &out->series};
 	struct value v = read_expression(&r, 0);
-	if (r.failed || peek(&r) != '\0' || r.at < r.text.n)
+	if (r.failed || promql_peek(&r) != '\0' || r.at < r.text.n)
 		return false;
 	out->count = v.count;
 	out->of = v.of;

@@ -32,6 +32,8 @@ struct quotas quotas_of(const struct set *s, struct arena *scratch)
 const struct quota_line *quota_for(const struct quotas *quotas, struct str namespace_, struct str resource,
 				   const struct entry **owner)
 {
+	/* More in one namespace are looked at as far as time allows. */
+	enum { MOST_QUOTAS = 1000 };
 	const struct quota_line *tightest = NULL;
 	size_t low = 0, high = quotas->n;
 	while (low < high) {
@@ -41,7 +43,8 @@ const struct quota_line *quota_for(const struct quotas *quotas, struct str names
 		else
 			high = middle;
 	}
-	for (; low < quotas->n && str_eq(quotas->at[low]->namespace_, namespace_); low++) {
+	size_t last = low + MOST_QUOTAS < quotas->n ? low + MOST_QUOTAS : quotas->n;
+	for (; low < last && str_eq(quotas->at[low]->namespace_, namespace_); low++) {
 		for (const struct quota_line *line = quotas->at[low]->quota; line; line = line->next) {
 			if (!str_eq(line->resource, resource) || (tightest && line->n >= tightest->n))
 				continue;

@@ -39,12 +39,16 @@ enum rule_flag {
 	RULE_SHAPE = 16,
 };
 
+/** Can `lint --fix` mend what a rule finds (some of it, at least)? */
+enum fixable { FIXABLE_NOT, FIXABLE_SAFELY, FIXABLE_UNSAFELY };
+
 struct rule {
 	/** "GPU001" and "gpu-limit-missing". The family is the code's letters. */
 	const char *code, *name;
 	enum severity severity;
 	enum audience audience;
 	unsigned flags;
+	enum fixable fixable;
 	/** Object rules: the kinds to look at, ended by KIND_OTHER; NULL: every kind. */
 	const enum kind *kinds;
 	/** Codes, separated by blanks, whose findings at the same container (or pod, or object) say the same thing less
@@ -55,7 +59,8 @@ struct rule {
 	 * not; how to mend it; who says so. */
 	const char *what, *why, *bad, *good, *fix, *source;
 
-	/** Exactly one check is set (none with RULE_ENGINE). */
+	/** Exactly one of the first four is set (none with RULE_ENGINE), or `set`, which may also stand beside one of
+	 * them. */
 	void (*document)(struct check *c, const struct doc *d);
 	void (*object)(struct check *c, const struct object *o);
 	void (*pod)(struct check *c, const struct pod *p);

@@ -57,9 +57,13 @@ static bool names(const struct scalers *scalers, size_t i, struct str name)
 	return i < scalers->n && str_eq(scalers->at[i]->target.name, name);
 }
 
+/* Thousands of one name are looked at as far as time allows. */
+enum { MOST_NAMESAKES = 1000 };
+
 const struct entry *scaler_for(const struct scalers *scalers, const struct entry *e)
 {
-	for (size_t i = first_for(scalers, e->name); names(scalers, i, e->name); i++)
+	size_t first = first_for(scalers, e->name);
+	for (size_t i = first; names(scalers, i, e->name) && i - first < MOST_NAMESAKES; i++)
 		if (entry_is_target(e, scalers->at[i], &scalers->at[i]->target))
 			return scalers->at[i];
 	return NULL;
@@ -70,7 +74,8 @@ const struct entry **scaler_targets(const struct scalers *scalers, const struct 
 	const struct entry **targets = arena_calloc(scratch, scalers->n + 1, sizeof *targets);
 	for (size_t k = 0; k < s->n && scalers->n; k++) {
 		const struct entry *e = s->entries[k];
-		for (size_t i = e->pods ? first_for(scalers, e->name) : scalers->n; names(scalers, i, e->name); i++)
+		size_t first = e->pods ? first_for(scalers, e->name) : scalers->n;
+		for (size_t i = first; names(scalers, i, e->name) && i - first < MOST_NAMESAKES; i++)
 			if (!targets[i] && entry_is_target(e, scalers->at[i], &scalers->at[i]->target))
 				targets[i] = e;
 	}

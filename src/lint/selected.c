@@ -110,7 +110,7 @@ const struct pod_ref *pods_next(struct pod_index *index, struct pod_walk *walk)
 	return NULL;
 }
 
-bool makes_pods_itself(const struct entry *e)
+bool has_all_labels(const struct entry *e)
 {
 	static const enum kind kinds[] = {KIND_DEPLOYMENT,  KIND_STATEFUL_SET, KIND_REPLICA_SET, KIND_ROLLOUT,
 					  KIND_DAEMON_SET,  KIND_POD,          KIND_JOB,         KIND_CRON_JOB,
@@ -133,7 +133,7 @@ bool may_select(const struct entry *by, const struct selector *selector, const s
 {
 	if (!same_namespace(by, ref->entry) || !selector->present)
 		return false;
-	if (makes_pods_itself(ref->entry) || selector->open)
+	if (has_all_labels(ref->entry) || selector->open)
 		return selector_matches(selector, ref->pod->labels, ref->pod->n_labels);
 	struct selector one = *selector;
 	one.n = 1;
@@ -217,7 +217,7 @@ static bool may_be_operated(const struct entry *e)
 {
 	if (e->kind == KIND_OTHER || e->shapeless)
 		return !is_harmless(e->group);
-	return (e->pods && !makes_pods_itself(e)) || e->kind == KIND_GATEWAY;
+	return (e->pods && !has_all_labels(e)) || e->kind == KIND_GATEWAY;
 }
 
 bool has_operators(const struct set *s, const struct entry *e)

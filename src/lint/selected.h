@@ -37,8 +37,8 @@ struct pod_walk {
 struct pod_walk pods_selected(struct pod_index *index, const struct entry *by, const struct selector *selector);
 const struct pod_ref *pods_next(struct pod_index *index, struct pod_walk *walk);
 
-/** Do the pods carry the labels of the template and no more that selectors would ask for? Operators add some. */
-bool makes_pods_itself(const struct entry *e);
+/** Do its pods carry the labels of the template and no others that selectors would ask for? Operators add some. */
+bool has_all_labels(const struct entry *e);
 /** May a selector select a pod, knowing that an operator may add labels to it? */
 bool may_select(const struct entry *by, const struct selector *selector, const struct pod_ref *pod);
 

@@ -141,7 +141,7 @@ static bool read_share(const struct container *k, struct arena *scratch, struct 
 	enum flag_state state = container_role(k, scratch, FLAG_MEMORY_UTILIZATION, &word);
 	if (!k->engine.engine->memory_percent || state == FLAG_ABSENT)
 		return true;
-	if (state == FLAG_HIDDEN || !str_to_double(word.text, &share) || share <= 0 || share > 1)
+	if (state == FLAG_HIDDEN || !str_to_double(word.text, &share) || !(share > 0 && share <= 1))
 		return false;
 	out->load.percent = (unsigned)(share * 100 + 0.5);
 	return true;

@@ -3,8 +3,10 @@
 
 #include "doc/doc.h"
 #include "kube/names.h"
+#include "lint/limit_facts.h"
 #include "lint/loading.h"
 #include "lint/net_facts.h"
+#include "lint/sched_facts.h"
 #include "lint/set_facts.h"
 #include "lint/set_refs.h"
 
@@ -155,7 +157,9 @@ static void copy_scaled_object(struct arena *memory, struct entry *e, const stru
 static void copy_selected(struct arena *memory, struct entry *e, const struct object *o)
 {
 	enum key_id key = o->kind == KIND_NETWORK_POLICY ? KEY_podSelector : KEY_selector;
-	e->selector = selector_copy(memory, node_get(o->spec, key), o->kind == KIND_SERVICE);
+	const struct node *selector = node_get(o->spec, key);
+	e->selector = selector_copy(memory, selector, o->kind == KIND_SERVICE);
+	e->selector_at = node_place(selector, key == KEY_selector ? STR("spec.selector") : STR("spec.podSelector"));
 }
 
 static const struct {
@@ -225,7 +229,7 @@ static struct entry_pod *copy_pod(struct arena *memory, const struct pod *p)
 	copy->device = only_device(memory, p);
 	copy_engine(copy, p);
 	copy->net = pod_net_of(memory, p);
-	copy->refs = pod_refs(memory, p->object, p);
+	copy->containers = container_facts_of(memory, p);
 	return copy;
 }
 
@@ -265,7 +269,9 @@ struct entry *entry_make(struct arena *memory, const struct source *source, cons
 			copiers[i].copy(memory, e, o);
 	entry_facts(memory, e, o);
 	entry_net_facts(memory, e, o);
-	e->refs = object_refs(memory, o);
+	entry_limit_facts(memory, e, o);
+	entry_refs(memory, e, o, pods, n_pods);
+	entry_sched(memory, e, o, pods, n_pods);
 	return e;
 }
 

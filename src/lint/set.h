@@ -56,8 +56,12 @@ struct entry_pod {
 	int64_t load_seconds;
 	/** What its containers listen on (net_facts.h); NULL when it is no AI workload. */
 	const struct pod_net *net;
+	/** What its containers ask for (limit_facts.h); NULL when it is no AI workload. */
+	const struct container_facts *containers;
 	/** What it names: claims, account (set_refs.h); NULL when it is no AI workload. */
 	const struct pod_refs *refs;
+	/** How it is scheduled (sched_facts.h); NULL when it is no AI workload. */
+	const struct pod_sched *sched;
 	struct entry_pod *next;
 };
 
@@ -97,6 +101,7 @@ struct entry {
 	struct place max_at;
 	/** Service, PodDisruptionBudget, NetworkPolicy, …: the pods they select. */
 	struct selector selector;
+	struct place selector_at;
 	/** Facts of single kinds (set_facts.h): autoscalers, PodDisruptionBudgets, Deployments, ResourceQuotas,
 	 * ServiceMonitors and PodMonitors. */
 	const struct scaling *scaling;
@@ -107,10 +112,15 @@ struct entry {
 	/** Of the kinds that lead requests to pods or keep them away (net_facts.h). */
 	const struct service_facts *service;
 	const struct ingress_facts *ingress;
+	const struct proxy_facts *proxy;
 	const struct policy_facts *policy;
 	const struct monitor_facts *monitor;
+	/** LimitRange (limit_facts.h). */
+	const struct range_fact *ranges;
 	/** What it names and whom it lets in (set_refs.h); NULL for kinds that are not looked at. */
 	const struct object_refs *refs;
+	/** PriorityClasses, and jobs whose pods work together (sched_facts.h); NULL for others. */
+	const struct object_sched *sched;
 	struct entry *next;
 };
 

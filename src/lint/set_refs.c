@@ -69,6 +69,32 @@ static struct reference *copy_claims(struct copier *c, const struct pod *p)
 	return first;
 }
 
+/* resourceClaims, which pods have since 1.26:
+ * https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
+ */
+static struct reference *copy_claim_templates(struct copier *c, const struct pod *p)
+{
+	struct reference *first = NULL, **end = &first;
+	const struct node *claims = node_find(p->spec, STR("resourceClaims"));
+	size_t n = 0;
+	for (const struct node *e = node_is(claims, NODE_SEQ) ? node_first(claims) : NULL; e && n < MOST_NAMES;
+	     e = e->next, n++) {
+		const struct node *name = node_find(e, STR("resourceClaimTemplateName"));
+		if (name && !not_judged(name) && node_text(name).n)
+			end = &add_reference(c, end, name)->next;
+	}
+	return first;
+}
+
+static void copy_runtime_class(struct copier *c, struct pod_refs *refs, const struct pod *p)
+{
+	const struct node *name = node_find(p->spec, STR("runtimeClassName"));
+	if (!name || not_judged(name))
+		return;
+	refs->runtime_class.name = arena_str(c->memory, node_text(name));
+	refs->runtime_class.at = place_of_node(c, name, false);
+}
+
 static bool is_one_node(const struct pod *p)
 {
 	if (node_text(pod_get(p, KEY_nodeName)).n)
@@ -85,22 +111,21 @@ static bool is_one_node(const struct pod *p)
 	return node_choice_hidden(p);
 }
 
-const struct pod_refs *pod_refs(struct arena *memory, const struct object *o, const struct pod *p)
+static const struct pod_refs *copy_pod(struct copier *c, const struct pod *p)
 {
-	if (!p->ai)
-		return NULL;
-	struct copier c = {.memory = memory, .root = o->root};
-	struct pod_refs *refs = ARENA_NEW(memory, struct pod_refs);
+	struct pod_refs *refs = ARENA_NEW(c->memory, struct pod_refs);
 	const struct node *account = pod_get(p, KEY_serviceAccountName),
 			  *token = pod_get(p, KEY_automountServiceAccountToken);
 	if (!account)
 		account = node_find(p->spec, STR("serviceAccount"));
-	refs->claims = copy_claims(&c, p);
-	refs->account = arena_str(memory, node_text(account));
+	refs->claims = copy_claims(c, p);
+	refs->claim_templates = copy_claim_templates(c, p);
+	copy_runtime_class(c, refs, p);
+	refs->account = arena_str(c->memory, node_text(account));
 	refs->token_said = (token && !node_bool(token, false)) || (account && not_judged(account));
 	refs->token_asked = token && node_bool(token, false);
 	refs->one_node = refs->claims && is_one_node(p);
-	refs->at = place_of_node(&c, p->spec, true);
+	refs->at = place_of_node(c, p->spec, true);
 	return refs;
 }
 
@@ -291,7 +316,9 @@ static void copy_binding(struct copier *c, struct object_refs *r, const struct o
 {
 	const struct node *subjects = node_find(o->root, STR("subjects")), *role = node_find(o->root, STR("roleRef"));
 	struct reference **end = &r->subjects;
-	for (const struct node *e = node_is(subjects, NODE_SEQ) ? node_first(subjects) : NULL; e; e = e->next) {
+	size_t n = 0;
+	for (const struct node *e = node_is(subjects, NODE_SEQ) ? node_first(subjects) : NULL; e && n < MOST_NAMES;
+	     e = e->next, n++) {
 		const struct node *name = node_get(e, KEY_name);
 		if (!node_text_is(node_get(e, KEY_kind), "ServiceAccount") || not_judged(name))
 			continue;
@@ -346,17 +373,20 @@ static const struct {
 	{KIND_CLUSTER_ROLE_BINDING, copy_binding},
 };
 
-const struct object_refs *object_refs(struct arena *memory, const struct object *o)
+void entry_refs(struct arena *memory, struct entry *e, const struct object *o, const struct pod *pods, size_t n_pods)
 {
+	struct copier c = {.memory = memory, .root = o->root};
+	struct entry_pod *copy = e->pods;
+	for (size_t i = 0; i < n_pods && copy; i++, copy = copy->next)
+		if (pods[i].ai)
+			copy->refs = copy_pod(&c, &pods[i]);
 	for (size_t i = 0; i < COUNT_OF(copiers); i++) {
 		if (copiers[i].kind != o->kind)
 			continue;
-		struct copier c = {.memory = memory, .root = o->root};
 		struct object_refs *refs = ARENA_NEW(memory, struct object_refs);
 		copiers[i].copy(&c, refs, o);
-		return refs;
+		e->refs = refs;
 	}
-	return NULL;
 }
 
 /* ---- asking

@@ -18,6 +18,10 @@ struct reference {
 struct pod_refs {
 	/** Claims that its volumes name; not those of templates. Placeholders are left out. */
 	struct reference *claims;
+	/** ResourceClaimTemplates that it names (DRA); placeholders are left out. */
+	struct reference *claim_templates;
+	/** runtimeClassName; an empty name when it is not said, or only a tool knows. */
+	struct reference runtime_class;
 	/** serviceAccountName; empty when it is not said, which means "default". */
 	struct str account;
 	/** It says that its account's token is not mounted, or only a tool knows. What it says wins over the account.
@@ -63,10 +67,9 @@ struct object_refs {
 	struct place broad_at;
 };
 
-/** What a pod of `o` names. */
-const struct pod_refs *pod_refs(struct arena *memory, const struct object *o, const struct pod *p);
-/** What an object names; NULL for kinds that are not looked at. */
-const struct object_refs *object_refs(struct arena *memory, const struct object *o);
+/** Fills in what an entry and its pods (copied already, in the order of `pods`) name; everything is copied to `memory`.
+ */
+void entry_refs(struct arena *memory, struct entry *e, const struct object *o, const struct pod *pods, size_t n_pods);
 
 /** Entries of one kind, sorted by name. */
 struct entries_by_name {

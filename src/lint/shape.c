@@ -99,6 +99,44 @@ static struct str short_message(const struct shape_run *run, const struct schema
 			    STR_ARG(str_sub(message, 1 + path.n, message.n)));
 }
 
+/* The mapping that holds `entry`: its only way down, as nodes lie in the text. */
+static const struct node *parent_of(const struct node *root, const struct node *entry)
+{
+	for (const struct node *in = root, *next; in; in = next) {
+		next = NULL;
+		for (const struct node *child = node_first(in); child && !next; child = child->next) {
+			if (child == entry)
+				return in;
+			if (child->begin <= entry->key_begin && entry->end <= child->end)
+				next = child;
+		}
+	}
+	return NULL;
+}
+
+/* The hints of the schema engine that say what to write, as changes: the nearest name, quotes, no quotes. */
+static void offer_fix(struct shape_run *run, const struct schema_violation *v, struct finding *f)
+{
+	static const char mean[] = "did you mean '";
+	struct check *c = run->c;
+	if (v->missing.p)
+		return;
+	if (v->at_key && f->rule == &rule_api001 && str_starts(v->hint, mean)) {
+		struct str name = str_sub(v->hint, sizeof mean - 1, v->hint.n);
+		name.n = str_find(name, '\'');
+		if (node_find(parent_of(run->object->root, v->node), name))
+			return;
+		/* Only letters of another case are surely the same name. */
+		bool same = str_eq_nocase(name, node_key(v->node));
+		fix_rename(c, fix_offer(c, f, same ? FIX_SAFE : FIX_UNSAFE, "rename it to '%.*s'", STR_ARG(name)),
+			   v->node, name);
+	} else if (!v->at_key && str_starts(v->hint, "write it in quotes: ")) {
+		fix_quote(c, fix_offer(c, f, FIX_SAFE, "put it in quotes"), v->node);
+	} else if (!v->at_key && str_starts(v->hint, "write it without quotes: ")) {
+		fix_unquote(c, fix_offer(c, f, FIX_SAFE, "take the quotes away"), v->node);
+	}
+}
+
 static void take(void *ctx, const struct schema_violation *v)
 {
 	struct shape_run *run = ctx;
@@ -116,6 +154,7 @@ static void take(void *ctx, const struct schema_violation *v)
 		f = report_key(c, v->node, "%.*s%s%.*s", STR_ARG(message), between, STR_ARG(v->hint));
 	else
 		f = report(c, v->node, "%.*s%s%.*s", STR_ARG(message), between, STR_ARG(v->hint));
+	offer_fix(run, v, f);
 	/* A cluster may have the gate on. */
 	if (strcmp(v->keyword, "x-k8sai-gate") == 0)
 		finding_severity(f, SEVERITY_WARNING);

@@ -6,6 +6,9 @@
 /* Lists that hold volumes of a pod: its own, those around it, and templates of claims. */
 enum { LISTS = 5, FIRST_OF_CLAIMS = 2 };
 
+/* More volumes of a pod, or mounts of a container, than anybody writes: nothing is said of them. */
+enum { MOST_VOLUMES = 500 };
+
 static const struct node *list_of(const struct pod *p, unsigned i)
 {
 	static const struct str templates = {"volumeClaimTemplates", 20};
@@ -51,7 +54,7 @@ bool pod_volumes_hidden(const struct pod *p)
 {
 	for (unsigned i = 0; i < LISTS; i++) {
 		const struct node *list = list_of(p, i);
-		if (list && list->kind != NODE_SEQ && list->kind != NODE_NULL)
+		if (list && (list->kind != NODE_SEQ || list->len > MOST_VOLUMES) && list->kind != NODE_NULL)
 			return true;
 		for (const struct node *e = node_is(list, NODE_SEQ) ? node_first(list) : NULL; e; e = e->next)
 			if (not_judged(name_of(e, i)))
@@ -151,7 +154,7 @@ const struct node *container_mount(const struct container *k, struct str folder)
 
 bool container_mounts_hidden(const struct container *k)
 {
-	if (k->mounts && k->mounts->kind != NODE_SEQ && k->mounts->kind != NODE_NULL)
+	if (k->mounts && (k->mounts->kind != NODE_SEQ || k->mounts->len > MOST_VOLUMES) && k->mounts->kind != NODE_NULL)
 		return true;
 	for (const struct node *m = node_is(k->mounts, NODE_SEQ) ? node_first(k->mounts) : NULL; m; m = m->next)
 		if (not_judged(node_get(m, KEY_mountPath)) || not_judged(node_get(m, KEY_name)))

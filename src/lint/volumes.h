@@ -33,7 +33,8 @@ struct volume {
 struct volume pod_volume(const struct pod *p, struct str name);
 /** The kind of an element of `volumes`. */
 struct volume volume_of(const struct node *volume);
-/** May the pod have volumes that cannot be seen: a list or a name that some tool fills in? */
+/** May the pod have volumes that cannot be seen: a list or a name that some tool fills in, or more than
+ * are looked at? */
 bool pod_volumes_hidden(const struct pod *p);
 /** Walks the names of all volumes: `*at` starts with all zero. False at the end; a volume without a name is passed
  * over. */
@@ -48,7 +49,7 @@ bool pod_volume_next(const struct pod *p, struct volume_walk *at, struct str *na
 bool volume_outlives_pod(enum volume_kind kind);
 /** The mount that holds `folder` (an absolute path): the one with the longest mountPath; NULL when none does. */
 const struct node *container_mount(const struct container *k, struct str folder);
-/** May the container mount volumes that cannot be seen? */
+/** May the container mount volumes that cannot be seen, or more than are looked at? */
 bool container_mounts_hidden(const struct container *k);
 /** Is `path` the folder `root` or something in it? Slashes at the end do not count. */
 bool path_is_in(struct str path, struct str root);

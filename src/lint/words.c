@@ -156,13 +156,14 @@ const struct words *container_words(const struct container *k, struct arena *scr
 	struct splitter s = {.scratch = scratch, .complete = true};
 	bool shell = n > 0 && is_shell(raw[0].text), script = false;
 	for (size_t i = 0; i < n; i++) {
-		if (script) {
+		/* "bash -c -- script": the end of the shell's own flags. */
+		if (script && !str_is(raw[i].text, "--")) {
 			split_script(&s, raw[i].text, raw[i].node);
 			/* What follows the script are its positional parameters. */
 			break;
 		}
 		push(&s, raw[i].text, raw[i].node, !is_placeholder(raw[i].text));
-		script = shell && i > 0 && is_script_flag(raw[i].text);
+		script |= shell && i > 0 && is_script_flag(raw[i].text);
 	}
 	s.complete &= !shell || script;
 	struct words *words = arena_alloc(scratch, sizeof *words);

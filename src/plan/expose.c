@@ -218,6 +218,11 @@ void expose_workload(struct maker *m, const struct request *all, const struct mo
 		by_gateway(m, all, r, x);
 	else
 		by_ingress(m, all, r, x);
+	/* A request costs GPU seconds: one client must not take them all. A person behind a proxy of many still gets
+	 * through, a loop does not. */
+	enum { REQUESTS_A_SECOND = 50 };
+	if (!x->rate_limit && !gateway && str_is(x->controller, "nginx"))
+		x->rate_limit = REQUESTS_A_SECOND;
 	if (gateway)
 		gateway_tls(m, r, x);
 	else

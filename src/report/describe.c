@@ -24,6 +24,24 @@ void describe_spot(const struct finding *f, struct buf *out)
 	buf_adds(out, f->field);
 }
 
+void describe_finding(const struct finding *f, struct buf *out)
+{
+	buf_adds(out, f->message);
+	if (!f->kind.n && !f->field.n)
+		return;
+	buf_addz(out, " (");
+	describe_spot(f, out);
+	buf_addc(out, ')');
+}
+
+size_t describe_count(const struct problems *problems)
+{
+	size_t n = 0;
+	for (const struct problem *p = problems->first; p; p = p->next)
+		n++;
+	return n;
+}
+
 void describe_problem(const struct problem *p, struct buf *out)
 {
 	if (p->source) {

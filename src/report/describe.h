@@ -11,6 +11,10 @@
 void describe_object(const struct finding *f, struct buf *out);
 /** Appends "Deployment ml/llama: spec.replicas", or the half of it that there is. */
 void describe_spot(const struct finding *f, struct buf *out);
+/** Appends "message (Deployment ml/llama: spec.replicas)". */
+void describe_finding(const struct finding *f, struct buf *out);
+/** How many problems the list holds, which may be fewer than it counted. */
+size_t describe_count(const struct problems *problems);
 /** Appends "values.yaml:3:5: message; hint". */
 void describe_problem(const struct problem *p, struct buf *out);
 /** Cuts the next URL (or other word) off `*sources`, a rule's source; false after the last. */

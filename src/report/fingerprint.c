@@ -31,15 +31,19 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
 /* The message with each run of blanks as one and without the numbers of lines in it. */
 static void put_message(struct str message, struct buf *out)
 {
 	for (size_t i = 0; i < message.n; i++) {
-		char c = message.p[i];
-		bool blank = c == ' ' || c == '\t' || c == '\n';
-		if (blank && i + 1 < message.n && strchr(" \t\n", message.p[i + 1]))
+		bool blank = is_blank(message.p[i]);
+		if (blank && i + 1 < message.n && is_blank(message.p[i + 1]))
 			continue;
-		buf_addc(out, blank ? ' ' : c);
+		buf_addc(out, blank ? ' ' : message.p[i]);
 		if (blank && (str_ends(buf_str(out), "line ") || str_ends(buf_str(out), "column ")))
 			while (i + 1 < message.n && is_digit(message.p[i + 1]))
 				i++;
@@ -70,7 +74,7 @@ void fingerprint_put(struct occurrences *seen, enum fingerprint_kind kind, const
 	put_message(f->message, &key);
 	size_t before = occurrences_before(seen, buf_str(&key));
 	if (before)
-		buf_addf(&key, "%c%zu", '\0', before);
+		buf_addf(&key, "%zu", before);
 	struct str hashed = buf_str(&key);
 	buf_addf(out, "%016" PRIx64, str_hash(kind == FINGERPRINT_IN_FILE ? str_sub(hashed, path, hashed.n) : hashed));
 	buf_release(&key);

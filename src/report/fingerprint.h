@@ -4,6 +4,7 @@
 #define K8SAI_REPORT_FINGERPRINT_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/strmap.h"
 #include "diag/finding.h"
 

@@ -55,9 +55,10 @@ static struct str visible(uint32_t cp, struct str raw, unsigned *columns)
 	return raw;
 }
 
-/* Appends the shown part of the line to `shown` and the mark to `marks`. */
+/* Appends the shown part of the line to `shown` and the mark to `marks`; `*from` and `*to` are the marked bytes of
+ * `shown`. */
 static void draw(const struct redactor *redactor, const struct source *source, size_t begin, size_t end,
-		 struct buf *shown, struct buf *marks)
+		 struct buf *shown, struct buf *marks, size_t *from, size_t *to)
 {
 	struct str text = source->text;
 	bool cut;
@@ -69,6 +70,7 @@ static void draw(const struct redactor *redactor, const struct source *source, s
 		buf_addc(marks, ' ');
 	}
 	bool marked = false;
+	*from = *to = SIZE_MAX;
 	for (size_t count = 0; at < text.n && text.p[at] != '\n'; count++) {
 		if (text.p[at] == '\r' && (at + 1 == text.n || text.p[at + 1] == '\n'))
 			break;
@@ -84,7 +86,11 @@ static void draw(const struct redactor *redactor, const struct source *source, s
 			form = STR("*");
 			columns = 1;
 		}
+		if (at >= begin && *from == SIZE_MAX)
+			*from = *to = shown->n;
 		buf_adds(shown, form);
+		if (at >= begin && at < end)
+			*to = shown->n;
 		if (at < begin) {
 			buf_fill(marks, ' ', columns);
 		} else if (!marked) {
@@ -98,6 +104,19 @@ static void draw(const struct redactor *redactor, const struct source *source, s
 	}
 	if (!marked)
 		buf_addc(marks, '^');
+	if (*from == SIZE_MAX)
+		*from = *to = shown->n;
+}
+
+void frame_line(const struct redactor *redactor, const struct source *source, size_t begin, size_t end,
+		struct frame_line *out)
+{
+	struct buf marks;
+	buf_init(&marks, BUF_NO_LIMIT);
+	buf_init(&out->text, BUF_NO_LIMIT);
+	draw(redactor, source, begin < source->text.n ? begin : source->text.n, end, &out->text, &marks, &out->from,
+	     &out->to);
+	buf_release(&marks);
 }
 
 void frame_print(const struct redactor *redactor, const struct source *source, size_t line, size_t begin, size_t end,
@@ -108,7 +127,8 @@ void frame_print(const struct redactor *redactor, const struct source *source, s
 	buf_init(&marks, BUF_NO_LIMIT);
 	if (begin > source->text.n)
 		begin = source->text.n;
-	draw(redactor, source, begin, end, &shown, &marks);
+	size_t from, to;
+	draw(redactor, source, begin, end, &shown, &marks, &from, &to);
 	const char *dim = color ? "\x1b[2m" : "", *green = color ? "\x1b[32m" : "", *plain = color ? "\x1b[0m" : "";
 	buf_addf(out, "%s%5zu |%s %.*s\n", dim, line, plain, STR_ARG(buf_str(&shown)));
 	buf_addf(out, "%s      |%s %s%.*s%s\n", dim, plain, green, STR_ARG(buf_str(&marks)), plain);

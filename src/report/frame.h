@@ -12,4 +12,14 @@
 void frame_print(const struct redactor *redactor, const struct source *source, size_t line, size_t begin, size_t end,
 		 bool color, struct buf *out);
 
+/** The same line for formats that mark in their own way. */
+struct frame_line {
+	/** What is shown of it, valid UTF-8 without control characters. Owned: release it. */
+	struct buf text;
+	/** The marked bytes of `text`; from == to marks a point. */
+	size_t from, to;
+};
+void frame_line(const struct redactor *redactor, const struct source *source, size_t begin, size_t end,
+		struct frame_line *out);
+
 #endif

@@ -7,7 +7,7 @@
 
 static void put_place(const struct source *source, struct position start, struct position stop, struct buf *out)
 {
-	put_text("path", str_of(source->name), out);
+	member_text("path", str_of(source->name), out);
 	buf_addf(out, ",\"line\":%zu,\"column\":%zu", start.line, start.column);
 	buf_addf(out, ",\"endLine\":%zu,\"endColumn\":%zu", stop.line, stop.column);
 }
@@ -19,13 +19,13 @@ static void put_object(const struct finding *f, struct buf *out)
 		return;
 	}
 	buf_addz(out, "\"object\":{");
-	put_optional("apiVersion", f->api_version, out);
+	member_optional("apiVersion", f->api_version, out);
 	buf_addc(out, ',');
-	put_text("kind", f->kind, out);
+	member_text("kind", f->kind, out);
 	buf_addc(out, ',');
-	put_optional("namespace", f->object_namespace, out);
+	member_optional("namespace", f->object_namespace, out);
 	buf_addc(out, ',');
-	put_optional("name", f->object_name, out);
+	member_optional("name", f->object_name, out);
 	buf_addc(out, '}');
 }
 
@@ -36,31 +36,53 @@ static void put_related(const struct related *r, struct buf *out)
 		buf_addz(out, r == first ? "{" : ",{");
 		put_place(r->source, r->start, r->stop, out);
 		buf_addc(out, ',');
-		put_text("message", r->message, out);
+		member_text("message", r->message, out);
 		buf_addc(out, '}');
 	}
 	buf_addc(out, ']');
 }
 
+static void put_fix(const struct fix *fix, struct buf *out)
+{
+	if (!fix) {
+		buf_addz(out, "\"fix\":null");
+		return;
+	}
+	buf_addf(out, "\"fix\":{\"safety\":\"%s\",", fix_safety_name(fix->safety));
+	member_text("message", fix->text, out);
+	buf_addz(out, ",\"edits\":[");
+	for (size_t i = 0; i < fix->n_edits; i++) {
+		const struct fix_edit *e = &fix->edits[i];
+		buf_addf(out, "%s{\"begin\":%zu,\"end\":%zu", i ? "," : "", e->begin, e->end);
+		buf_addf(out, ",\"line\":%zu,\"column\":%zu", e->start.line, e->start.column);
+		buf_addf(out, ",\"endLine\":%zu,\"endColumn\":%zu,", e->stop.line, e->stop.column);
+		member_text("text", e->text, out);
+		buf_addc(out, '}');
+	}
+	buf_addz(out, "]}");
+}
+
 static void put_finding(const struct finding *f, struct buf *out)
 {
 	buf_addz(out, "{");
-	put_text("code", str_of(f->rule->code), out);
+	member_text("code", str_of(f->rule->code), out);
 	buf_addc(out, ',');
-	put_text("name", str_of(f->rule->name), out);
+	member_text("name", str_of(f->rule->name), out);
 	buf_addc(out, ',');
-	put_text("severity", str_of(severity_name(f->severity)), out);
+	member_text("severity", str_of(severity_name(f->severity)), out);
 	buf_addc(out, ',');
 	put_place(f->source, f->start, f->stop, out);
 	buf_addc(out, ',');
 	put_object(f, out);
 	buf_addc(out, ',');
-	put_text("field", f->field, out);
+	member_text("field", f->field, out);
 	buf_addc(out, ',');
-	put_text("message", f->message, out);
+	member_text("message", f->message, out);
 	buf_addc(out, ',');
 	put_related(f->related, out);
-	buf_addz(out, ",\"fix\":null}");
+	buf_addc(out, ',');
+	put_fix(f->fix, out);
+	buf_addc(out, '}');
 }
 
 static void put_summary(const struct lint_summary *s, struct buf *out)

@@ -15,8 +15,6 @@ static const char *reference(char c, bool attribute)
 		return "&amp;";
 	case '"':
 		return "&quot;";
-	case '\'':
-		return "&#39;";
 	case '\n':
 		return attribute ? "&#10;" : NULL;
 	default:

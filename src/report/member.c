@@ -3,16 +3,16 @@
 
 #include "base/json.h"
 
-void put_text(const char *name, struct str value, struct buf *out)
+void member_text(const char *name, struct str value, struct buf *out)
 {
 	buf_addf(out, "\"%s\":", name);
 	json_quote(value, out);
 }
 
-void put_optional(const char *name, struct str value, struct buf *out)
+void member_optional(const char *name, struct str value, struct buf *out)
 {
 	if (value.n)
-		put_text(name, value, out);
+		member_text(name, value, out);
 	else
 		buf_addf(out, "\"%s\":null", name);
 }

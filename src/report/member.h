@@ -6,8 +6,8 @@
 #include "base/buf.h"
 
 /** Appends `"name":"value"`, the value escaped; commas are the caller's. */
-void put_text(const char *name, struct str value, struct buf *out);
+void member_text(const char *name, struct str value, struct buf *out);
 /** The same, where an absent (empty) text is null. */
-void put_optional(const char *name, struct str value, struct buf *out);
+void member_optional(const char *name, struct str value, struct buf *out);
 
 #endif

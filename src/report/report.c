@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/report.h"
 
-const struct report *const report_formats[] = {&report_text, &report_short, &report_json, NULL};
+const struct report *const report_formats[] = {
+	&report_text,   &report_short,      &report_json, &report_sarif, &report_junit, &report_github,
+	&report_gitlab, &report_checkstyle, &report_tap,  &report_html,  NULL};
 
 const struct report *report_find(struct str name)
 {

@@ -11,6 +11,12 @@ struct report_options {
 	bool color;
 	/** Show the source line of each finding with the place marked under it. */
 	bool frames;
+	/** Findings as severe as this fail the run; formats that know passed and failed tests go by it. */
+	enum severity fail_on;
+	/** The exit status that the run will have, and the version of the program; NULL where they are not known, and
+	 * then reports leave them out. */
+	const int *exit_status;
+	const char *version;
 };
 
 struct report {
@@ -26,7 +32,8 @@ struct report {
 
 /** All formats; the first is the default. Ended by NULL. */
 extern const struct report *const report_formats[];
-extern const struct report report_text, report_short, report_json;
+extern const struct report report_text, report_short, report_json, report_sarif, report_junit, report_github,
+	report_gitlab, report_checkstyle, report_tap, report_html;
 
 /** The format with this name, or NULL. */
 const struct report *report_find(struct str name);

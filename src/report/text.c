@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The format for people. */
 #include "lint/rule.h"
+#include "report/describe.h"
 #include "report/escape.h"
 #include "report/frame.h"
 #include "report/report.h"
@@ -27,25 +28,15 @@ static void put_place(const struct source *source, struct position at, struct bu
 /* "in Deployment ml/llama: spec.replicas" */
 static void put_object(const struct finding *f, struct buf *out)
 {
+	struct buf spot;
 	if (!f->kind.n && !f->field.n)
 		return;
-	buf_addz(out, "       ");
-	if (f->kind.n) {
-		buf_addz(out, "in ");
-		escape_line(f->kind, out);
-	}
-	if (f->object_name.n) {
-		buf_addc(out, ' ');
-		if (f->object_namespace.n) {
-			escape_line(f->object_namespace, out);
-			buf_addc(out, '/');
-		}
-		escape_line(f->object_name, out);
-	}
-	if (f->kind.n && f->field.n)
-		buf_addz(out, ": ");
-	escape_line(f->field, out);
+	buf_init(&spot, BUF_NO_LIMIT);
+	describe_spot(f, &spot);
+	buf_addz(out, f->kind.n ? "       in " : "       ");
+	escape_line(buf_str(&spot), out);
 	buf_addc(out, '\n');
+	buf_release(&spot);
 }
 
 static void put_finding(const struct finding *f, const struct report_options *o, const struct redactor *redactor,
@@ -66,6 +57,11 @@ static void put_finding(const struct finding *f, const struct report_options *o,
 		put_place(r->source, r->start, out);
 		buf_addc(out, ' ');
 		escape_controls(r->message, out);
+		buf_addc(out, '\n');
+	}
+	if (f->fix) {
+		buf_addz(out, f->fix->safety == FIX_SAFE ? "       fix: " : "       unsafe fix: ");
+		escape_controls(f->fix->text, out);
 		buf_addc(out, '\n');
 	}
 }

@@ -224,7 +224,77 @@ static void test_unknown_flags(void **state)
 	assert_true(catalog_engine_flag_unknown(tgi, STR("--some-flag-of-tomorrow"), newest));
 	assert_false(catalog_engine_flag_unknown(tgi, STR("--quantize=awq"), newest));
 	assert_false(catalog_engine_flag_unknown(vllm, STR("model"), newest));
-	assert_true(str_is(catalog_engine_flag_nearest(vllm, STR("--max-modle-len=1")).best, "--max-model-len"));
+	assert_true(
+		str_is(catalog_engine_flag_nearest(vllm, STR("--max-modle-len=1"), newest).best, "--max-model-len"));
+}
+
+static bool has_not(const char *engine, const char *flag, unsigned major, unsigned minor, unsigned patch)
+{
+	return catalog_engine_flag_unknown(catalog_engine_find(str_of(engine)), str_of(flag),
+					   (struct version){major, minor, patch});
+}
+
+/* Lists of whole releases: what came, what went, what never was. */
+static void test_flags_of_releases(void **state)
+{
+	(void)state;
+	assert_false(has_not("vllm", "--swap-space=4", 0, 17, 1));
+	assert_true(has_not("vllm", "--swap-space=4", 0, 18, 0));
+	assert_true(has_not("vllm", "--task", 0, 13, 0));
+	assert_false(has_not("vllm", "--task", 0, 11, 0));
+	assert_true(has_not("vllm", "--shutdown-timeout", 0, 11, 0));
+	assert_false(has_not("vllm", "--no-enable-log-requests", 0, 12, 0));
+	assert_false(has_not("vllm", "--speculative-config.model", 0, 12, 0));
+	assert_true(has_not("vllm", "--some-flag-of-tomorrow", 0, 12, 0));
+	/* A release that came after the lists were made. */
+	assert_false(has_not("vllm", "--some-flag-of-tomorrow", 0, 99, 0));
+	assert_false(has_not("sglang", "--enable-ep-moe", 0, 5, 2));
+	assert_true(has_not("sglang", "--enable-ep-moe", 0, 5, 8));
+	assert_true(has_not("sglang", "--max-model-len", 0, 5, 8));
+	/* The nearest is one that the release has. */
+	assert_true(str_is(catalog_engine_flag_nearest(catalog_engine_find(STR("vllm")), STR("--rope-scalin"),
+						       (struct version){0, 6, 6})
+				   .best,
+			   "--rope-scaling"));
+	assert_false(str_is(catalog_engine_flag_nearest(catalog_engine_find(STR("vllm")), STR("--rope-scalin"),
+							(struct version){0, 20, 0})
+				    .best,
+			    "--rope-scaling"));
+}
+
+static void test_answers(void **state)
+{
+	(void)state;
+	const struct engine *vllm = catalog_engine_find(STR("vllm")), *triton = catalog_engine_find(STR("triton"));
+	assert_int_equal(catalog_engine_answers(vllm, STR("/health")), ANSWER_YES);
+	assert_int_equal(catalog_engine_answers(vllm, STR("/health/?x=1")), ANSWER_YES);
+	assert_int_equal(catalog_engine_answers(vllm, STR("/metrics")), ANSWER_YES);
+	assert_int_equal(catalog_engine_answers(vllm, STR("/healthz")), ANSWER_NO);
+	assert_int_equal(catalog_engine_answers(vllm, STR("/")), ANSWER_NO);
+	assert_int_equal(catalog_engine_answers(triton, STR("/v2/models/bert/ready")), ANSWER_YES);
+	assert_int_equal(catalog_engine_answers(triton, STR("/v2/models/")), ANSWER_NO);
+	assert_int_equal(catalog_engine_answers(catalog_engine_find(STR("nim")), STR("/x")), ANSWER_UNKNOWN);
+}
+
+static bool is_retired(const char *image)
+{
+	struct image_parts parts = catalog_image_parts(str_of(image));
+	return catalog_image_retired(&parts) != NULL;
+}
+
+static void test_retired_images(void **state)
+{
+	(void)state;
+	assert_true(is_retired("pytorch/torchserve:0.12.0-gpu"));
+	assert_true(is_retired("registry.example:5000/a/pytorch/torchserve-kfs@sha256:00"));
+	assert_true(is_retired("k8s.gcr.io/pause:3.9"));
+	assert_true(is_retired("docker.io/bitnamilegacy/redis:7"));
+	assert_true(is_retired("bitnami/redis:7.2.4"));
+	assert_false(is_retired("bitnami/redis:latest"));
+	assert_false(is_retired("registry.k8s.io/pause:3.9"));
+	assert_false(is_retired("registry.example/k8s.gcr.io/pause:3.9"));
+	assert_false(is_retired("vllm/vllm-openai:v0.6.3"));
+	assert_false(is_retired(""));
 }
 
 static void test_metrics(void **state)
@@ -272,8 +342,9 @@ int main(void)
 		cmocka_unit_test(test_commands),      cmocka_unit_test(test_left_alone),
 		cmocka_unit_test(test_versions),      cmocka_unit_test(test_image_parts),
 		cmocka_unit_test(test_flag_values),   cmocka_unit_test(test_models),
-		cmocka_unit_test(test_unknown_flags), cmocka_unit_test(test_metrics),
-		cmocka_unit_test(test_strange_input),
+		cmocka_unit_test(test_unknown_flags), cmocka_unit_test(test_flags_of_releases),
+		cmocka_unit_test(test_answers),       cmocka_unit_test(test_retired_images),
+		cmocka_unit_test(test_metrics),       cmocka_unit_test(test_strange_input),
 	};
 	return cmocka_run_group_tests_name("catalog_detect", tests, NULL, NULL);
 }

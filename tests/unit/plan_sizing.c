@@ -168,6 +168,29 @@ static void test_concurrency_sizes_the_cache(void **state)
 	plan_release(&f);
 }
 
+/* What others are told would hold a model is what the plan takes. */
+static void test_smallest_fit_is_the_plans(void **state)
+{
+	(void)state;
+	struct planned f;
+	plan_text(&f, "cloud: gke\nmodels: {m: meta-llama/Llama-3.1-70B-Instruct}\n", NULL);
+	const struct sizing *z = &f.plan->workloads[0].size;
+	struct load load = load_published(catalog_model_find(STR("meta-llama/Llama-3.1-70B-Instruct")),
+					  catalog_engine_find(STR("vllm")), (struct version){0});
+	const struct gpu *gpu;
+	unsigned count;
+	assert_true(smallest_fit(&load, catalog_cloud_find(STR("gke")), NULL, &gpu, &count));
+	assert_ptr_equal(gpu, z->gpu);
+	assert_int_equal(count, z->count);
+	/* On one type alone, and not at all. */
+	const struct gpu *l4 = catalog_gpu_find(STR("l4"));
+	assert_true(smallest_fit(&load, NULL, l4, &gpu, &count));
+	assert_ptr_equal(gpu, l4);
+	assert_int_equal(count, 8);
+	assert_false(smallest_fit(&load, NULL, catalog_gpu_find(STR("t4")), &gpu, &count));
+	plan_release(&f);
+}
+
 /* gemma-2-9b leaves an L4 21191 - 17613 - 2560 = 1018 MiB. Below the window all 42 layers keep everything: 4096 tokens
  * take 42 × 4096 × 8192 bytes = 1344 MiB, so two sequences take 2688 MiB at 4096 tokens, 1344 at 2048, 672 at 1024: the
  * first that fits. */
@@ -267,6 +290,7 @@ int main(void)
 		cmocka_unit_test(test_choices),
 		cmocka_unit_test(test_machines_hold_the_pod),
 		cmocka_unit_test(test_concurrency_sizes_the_cache),
+		cmocka_unit_test(test_smallest_fit_is_the_plans),
 		cmocka_unit_test(test_given_gpu_lowers_the_default_context),
 		cmocka_unit_test(test_half_on_t4),
 		cmocka_unit_test(test_fp8_takes_the_publishers_copy),

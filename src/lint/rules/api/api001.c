@@ -6,6 +6,7 @@ const struct rule rule_api001 = {
 	.name = "unknown-field",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ENGINE | RULE_SHAPE,
 	.what = "A field that the kind does not have in the targeted version of Kubernetes.",
 	.why = "The API server drops such a field, or refuses the object when kubectl asks it to be "

@@ -6,6 +6,7 @@ const struct rule rule_api002 = {
 	.name = "wrong-type",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_SAFELY,
 	.flags = RULE_ENGINE | RULE_SHAPE,
 	.what = "A value of the wrong type, or outside of the values, the form or the range that its "
 		"field allows.",

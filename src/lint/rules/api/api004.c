@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kube/api_lives.h"
+#include "lint/api_fix.h"
 #include "lint/rule.h"
 
 static void check(struct check *c, const struct object *o)
@@ -10,9 +11,11 @@ static void check(struct check *c, const struct object *o)
 		return;
 	struct str advice = api_life_advice(life, o->kind_name, minor, c->scratch);
 	const char *nothing = *life->next_version ? "" : ", and nothing took its place";
-	report(c, node_get(o->root, KEY_apiVersion), "Kubernetes 1.%u has no %.*s of '%.*s', gone since 1.%u%s%s%.*s",
-	       minor, STR_ARG(o->kind_name), STR_ARG(o->api_version), life->removed, nothing, advice.n ? ": " : "",
-	       STR_ARG(advice));
+	struct finding *f =
+		report(c, node_get(o->root, KEY_apiVersion),
+		       "Kubernetes 1.%u has no %.*s of '%.*s', gone since 1.%u%s%s%.*s", minor, STR_ARG(o->kind_name),
+		       STR_ARG(o->api_version), life->removed, nothing, advice.n ? ": " : "", STR_ARG(advice));
+	fix_api_version(c, f, o, life);
 }
 
 const struct rule rule_api004 = {
@@ -20,6 +23,7 @@ const struct rule rule_api004 = {
 	.name = "api-removed",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_SAFELY,
 	.object = check,
 	.what = "An object of an API version that the targeted Kubernetes no longer serves.",
 	.why = "The API server has never heard of it: `no matches for kind`. Some successors only have another name, "

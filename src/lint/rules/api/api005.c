@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "kube/api_lives.h"
+#include "lint/api_fix.h"
 #include "lint/rule.h"
 
 enum { LONGEST_STATE = 120 };
@@ -38,8 +39,10 @@ static void check(struct check *c, const struct object *o)
 	else
 		kubernetes_state(life, o->version, state);
 	struct str advice = api_life_advice(life, o->kind_name, minor, c->scratch);
-	report(c, node_get(o->root, KEY_apiVersion), "%.*s of '%.*s' %s%s%.*s", STR_ARG(o->kind_name),
-	       STR_ARG(o->api_version), state, advice.n ? ": " : "", STR_ARG(advice));
+	struct finding *f =
+		report(c, node_get(o->root, KEY_apiVersion), "%.*s of '%.*s' %s%s%.*s", STR_ARG(o->kind_name),
+		       STR_ARG(o->api_version), state, advice.n ? ": " : "", STR_ARG(advice));
+	fix_api_version(c, f, o, life);
 }
 
 const struct rule rule_api005 = {
@@ -47,6 +50,7 @@ const struct rule rule_api005 = {
 	.name = "api-deprecated",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_SAFELY,
 	.object = check,
 	.what = "An object of an API version that is going away, or of a custom resource that its operator has moved "
 		"on from.",

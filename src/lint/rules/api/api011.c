@@ -133,6 +133,12 @@ static bool is_true(struct str word)
 	return str_eq_nocase(word, STR("on")) || memchr("yYtT", word.p[0], 4);
 }
 
+/* The key becomes another one for kubectl: what was meant, but not what was. */
+static void quote_key(struct check *c, const struct node *e, struct finding *f)
+{
+	fix_quote_key(c, fix_offer(c, f, FIX_UNSAFE, "put the key in quotes"), e);
+}
+
 static void judge_key(struct check *c, const struct node *e)
 {
 	if (e->flags & NODE_KEY_QUOTED || !e->doc || e->doc->is_json || e->key_id == KEY_merge)
@@ -151,15 +157,18 @@ static void judge_key(struct check *c, const struct node *e)
 		break;
 	case NODE_NULL:
 		if (text.n)
-			report_key(c, e, "kubectl refuses the key '%.*s', which it reads as null: put it in quotes",
-				   STR_ARG(text));
+			quote_key(c, e,
+				  report_key(c, e,
+					     "kubectl refuses the key '%.*s', which it reads as null: put it in quotes",
+					     STR_ARG(text)));
 		return;
 	default:
 		return;
 	}
 	if (read.n && !str_eq(read, text))
-		report_key(c, e, "kubectl turns the unquoted key '%.*s' into '%.*s': put it in quotes", STR_ARG(text),
-			   STR_ARG(read));
+		quote_key(c, e,
+			  report_key(c, e, "kubectl turns the unquoted key '%.*s' into '%.*s': put it in quotes",
+				     STR_ARG(text), STR_ARG(read)));
 }
 
 /* ---- values ---- */
@@ -167,33 +176,43 @@ static void judge_key(struct check *c, const struct node *e)
 static void judge_string(struct check *c, const struct node *n, struct str text)
 {
 	long long value;
+	struct finding *f = NULL;
 	bool sign = text.n && (text.p[0] == '-' || text.p[0] == '+');
 	if (n->kind != NODE_STRING || !digits_at(text, sign, 1))
 		return;
 	if (is_base60(text, &value))
-		report(c, n,
-		       "the unquoted '%.*s' is a string to kubectl and the number %lld to YAML 1.1 readers: put it in "
-		       "quotes",
-		       STR_ARG(text), value);
+		f = report(
+			c, n,
+			"the unquoted '%.*s' is a string to kubectl and the number %lld to YAML 1.1 readers: put it in "
+			"quotes",
+			STR_ARG(text), value);
 	else if (is_date(text))
-		report(c, n,
-		       "the unquoted '%.*s' is a string to kubectl and a date to many YAML readers: put it in quotes",
-		       STR_ARG(text));
+		f = report(
+			c, n,
+			"the unquoted '%.*s' is a string to kubectl and a date to many YAML readers: put it in quotes",
+			STR_ARG(text));
+	/* kubectl reads the same with quotes. */
+	if (f)
+		fix_quote(c, fix_offer(c, f, FIX_SAFE, "put it in quotes"), n);
 }
 
 static void judge_any_string(struct check *c, const struct node *n, struct str text)
 {
 	bool word = n->kind == NODE_BOOL && !str_eq_nocase(text, STR("true")) && !str_eq_nocase(text, STR("false"));
+	struct finding *f = NULL;
 	if (word)
-		report(c, n,
-		       "the unquoted '%.*s' is a boolean to kubectl, so the parameter becomes '%s': put it in quotes",
-		       STR_ARG(text), is_true(text) ? "true" : "false");
+		f = report(
+			c, n,
+			"the unquoted '%.*s' is a boolean to kubectl, so the parameter becomes '%s': put it in quotes",
+			STR_ARG(text), is_true(text) ? "true" : "false");
 	else if (n->kind == NODE_INT && has_leading_zero(text))
-		report(c, n,
-		       "the unquoted '%.*s' is octal to kubectl, so the parameter becomes '%.*s': put it in quotes",
-		       STR_ARG(text), STR_ARG(node_text(n)));
+		f = report(c, n,
+			   "the unquoted '%.*s' is octal to kubectl, so the parameter becomes '%.*s': put it in quotes",
+			   STR_ARG(text), STR_ARG(node_text(n)));
 	else
 		judge_string(c, n, text);
+	if (f)
+		fix_quote(c, fix_offer(c, f, FIX_UNSAFE, "put it in quotes"), n);
 }
 
 /* File modes: octal is what is meant. */
@@ -291,6 +310,7 @@ const struct rule rule_api011 = {
 	.name = "yaml-1.1-surprise",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_SAFELY,
 	.object = check,
 	.what = "An unquoted key or value that YAML readers take for different things, or that kubectl changes "
 		"silently.",

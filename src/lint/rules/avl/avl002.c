@@ -30,8 +30,8 @@ static bool count(void *ctx, size_t budget)
 	if (g->counted == k->p)
 		return true;
 	g->counted = k->p;
-	int64_t fixed = k->e->has_replicas ? k->e->replicas : 1,
-		least = k->scaler ? k->scaler->min_replicas : fixed, most = k->scaler ? k->scaler->max_replicas : fixed;
+	int64_t fixed = k->e->has_replicas ? k->e->replicas : 1, least = k->scaler ? k->scaler->min_replicas : fixed,
+		most = k->scaler ? k->scaler->max_replicas : fixed;
 	g->open |= !makes_pods_itself(k->e) || k->e->partial || k->p->partial || least < 0 || most < 0 ||
 		   least > INT32_MAX || most > INT32_MAX;
 	if (g->open)
@@ -54,10 +54,11 @@ static void tell(struct check *c, const struct entry *budget, struct place at, c
 				 "this budget never lets a pod of '%.*s' go: draining its node waits for ever",
 				 STR_ARG(g->server->name));
 	else
-		f = report_entry(c, budget, at,
-				 "at the autoscaler's minimum of %lld this budget of %lld lets no pod of '%.*s' go: a drain "
-				 "waits until the load rises",
-				 (long long)g->least, (long long)kept, STR_ARG(g->server->name));
+		f = report_entry(
+			c, budget, at,
+			"at the autoscaler's minimum of %lld this budget of %lld lets no pod of '%.*s' go: a drain "
+			"waits until the load rises",
+			(long long)g->least, (long long)kept, STR_ARG(g->server->name));
 	related_entry(c, f, g->server, g->server->replicas_at, "what it guards");
 	if (always)
 		return;
@@ -116,10 +117,14 @@ const struct rule rule_avl002 = {
 	.audience = FOR_ALL,
 	.set = check,
 	.what = "A PodDisruptionBudget of a model server that never lets a pod go.",
-	.why = "A drain asks the budget before it evicts. With `maxUnavailable: 0`, or a `minAvailable` of all replicas, the "
-	       "answer is always no: node upgrades, driver updates and the cluster autoscaler hang, until somebody deletes "
-	       "the pod by hand or the platform's deadline (an hour or so on managed clusters) kills it without asking. "
-	       "With one replica there is nothing that a budget could protect; a second replica, or accepting the gap, are "
+	.why = "A drain asks the budget before it evicts. With `maxUnavailable: 0`, or a `minAvailable` of all "
+	       "replicas, the "
+	       "answer is always no: node upgrades, driver updates and the cluster autoscaler hang, until somebody "
+	       "deletes "
+	       "the pod by hand or the platform's deadline (an hour or so on managed clusters) kills it without "
+	       "asking. "
+	       "With one replica there is nothing that a budget could protect; a second replica, or accepting the gap, "
+	       "are "
 	       "the choices. A budget that only blocks at an autoscaler's minimum is reported as advice.",
 	.bad = "kind: Deployment\nspec:\n  replicas: 2\n---\nkind: PodDisruptionBudget\nspec:\n  minAvailable: 2\n",
 	.good = "kind: Deployment\nspec:\n  replicas: 2\n---\nkind: PodDisruptionBudget\nspec:\n  maxUnavailable: 1\n",

@@ -36,12 +36,15 @@ const struct rule rule_avl003 = {
 	.flags = RULE_COMPLETE,
 	.set = check,
 	.what = "A model server with one replica that no autoscaler scales.",
-	.why = "Every interruption is an outage for as long as the model takes to load, not for the second that a web server "
-	       "takes: a node drain, an out-of-memory kill, an image update with `maxSurge: 0`. Whether a second GPU is "
+	.why = "Every interruption is an outage for as long as the model takes to load, not for the second that a web "
+	       "server "
+	       "takes: a node drain, an out-of-memory kill, an image update with `maxSurge: 0`. Whether a second GPU "
+	       "is "
 	       "worth it is a question of money, so this is advice. An autoscaler with a minimum of one is "
 	       "left alone: it is a decision.",
 	.bad = "kind: Deployment\nspec:\n  replicas: 1\n",
 	.good = "kind: Deployment\nspec:\n  replicas: 2\n",
-	.fix = "Run two replicas on different nodes where the model must answer, and say so with a PodDisruptionBudget.",
+	.fix = "Run two replicas on different nodes where the model must answer, and say so with a "
+	       "PodDisruptionBudget.",
 	.source = "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
 };

@@ -8,10 +8,13 @@ static void check(struct check *c, const struct pod *p, const struct container *
 		return;
 	for (size_t i = 0; i < k->n_asks; i++) {
 		const struct accelerator_ask *ask = &k->asks[i];
-		if (ask->request && !ask->limit)
-			report_key(c, ask->request,
-				   "requests name '%.*s' and limits do not: the API server rejects the pod",
-				   STR_ARG(ask->name));
+		if (!ask->request || ask->limit)
+			continue;
+		struct finding *f = report_key(c, ask->request,
+					       "requests name '%.*s' and limits do not: the API server rejects the pod",
+					       STR_ARG(ask->name));
+		struct fix *fix = fix_offer(c, f, FIX_SAFE, "copy '%.*s' to limits", STR_ARG(ask->name));
+		fix_set(c, fix, k->resources, FIX_PATH("limits", arena_strz(c->scratch, ask->name)), ask->request);
 	}
 }
 
@@ -20,6 +23,7 @@ const struct rule rule_gpu001 = {
 	.name = "gpu-limit-missing",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ACCELERATOR,
+	.fixable = FIXABLE_SAFELY,
 	.flags = RULE_AGENTS,
 	.container = check,
 	.what = "`requests` names an accelerator that `limits` does not.",

@@ -20,6 +20,9 @@ static void check(struct check *c, const struct pod *p, const struct container *
 			       "requests ask for %.*s of '%.*s' and limits for %.*s: the API server rejects the pod",
 			       STR_ARG(node_text(ask->request)), STR_ARG(ask->name), STR_ARG(node_text(ask->limit)));
 		related_node(c, f, node_deref(ask->limit), "the limit");
+		struct fix *fix = fix_offer(c, f, FIX_SAFE, "make the request %.*s, as the limit",
+					    STR_ARG(node_text(ask->limit)));
+		fix_replace(c, fix, ask->request, ask->limit);
 	}
 }
 
@@ -28,6 +31,7 @@ const struct rule rule_gpu002 = {
 	.name = "gpu-request-limit-mismatch",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ACCELERATOR,
+	.fixable = FIXABLE_SAFELY,
 	.flags = RULE_AGENTS,
 	.container = check,
 	.what = "`requests` and `limits` ask for different numbers of one accelerator.",

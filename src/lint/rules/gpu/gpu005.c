@@ -3,25 +3,42 @@
 #include "lint/node_choice.h"
 #include "lint/rule.h"
 
-static void report_unknown(struct check *c, const struct node *at, struct str name)
+/* Another profile has other memory. */
+static void rename_ask(struct check *c, const struct accelerator_ask *ask, struct str name, struct finding *f)
 {
+	struct fix *fix = fix_offer(c, f, FIX_UNSAFE, "rename it to '%.*s'", STR_ARG(name));
+	if (ask->limit)
+		fix_rename(c, fix, ask->limit, name);
+	if (ask->request)
+		fix_rename(c, fix, ask->request, name);
+}
+
+static void report_unknown(struct check *c, const struct accelerator_ask *ask)
+{
+	const struct node *at = ask->limit ? ask->limit : ask->request;
+	struct str name = ask->name;
 	struct nearest near = catalog_mig_nearest(NULL, name);
 	if (near.best.p && !near.tie)
-		report_key(c, at, "no GPU has the MIG profile of '%.*s'; did you mean '%.*s'?", STR_ARG(name),
-			   STR_ARG(near.best));
+		rename_ask(c, ask, near.best,
+			   report_key(c, at, "no GPU has the MIG profile of '%.*s'; did you mean '%.*s'?",
+				      STR_ARG(name), STR_ARG(near.best)));
 	else
 		report_key(c, at, "no GPU has the MIG profile of '%.*s'", STR_ARG(name));
 }
 
-static void report_foreign(struct check *c, const struct node *at, struct str name, const struct gpu *gpu)
+static void report_foreign(struct check *c, const struct accelerator_ask *ask, const struct gpu *gpu)
 {
+	const struct node *at = ask->limit ? ask->limit : ask->request;
+	struct str name = ask->name;
 	struct nearest near = catalog_mig_nearest(gpu, name);
 	if (gpu->n_mig == 0)
 		report_key(c, at, "the pod selects %s, which cannot be cut by MIG: no node has '%.*s'", gpu->title,
 			   STR_ARG(name));
 	else if (near.best.p && !near.tie)
-		report_key(c, at, "the pod selects %s, which has no MIG profile '%.*s'; did you mean '%.*s'?",
-			   gpu->title, STR_ARG(name), STR_ARG(near.best));
+		rename_ask(c, ask, near.best,
+			   report_key(c, at,
+				      "the pod selects %s, which has no MIG profile '%.*s'; did you mean '%.*s'?",
+				      gpu->title, STR_ARG(name), STR_ARG(near.best)));
 	else
 		report_key(c, at, "the pod selects %s, which has no MIG profile '%.*s': its smallest is '%s'",
 			   gpu->title, STR_ARG(name), gpu->mig[0].resource);
@@ -29,12 +46,13 @@ static void report_foreign(struct check *c, const struct node *at, struct str na
 
 enum { MOST_TYPES = 8 };
 
-static void judge(struct check *c, const struct pod *p, const struct node *at, struct str name)
+static void judge(struct check *c, const struct pod *p, const struct accelerator_ask *ask)
 {
+	struct str name = ask->name;
 	struct mig_name wanted;
 	const struct gpu *gpus[MOST_TYPES];
 	if (!mig_name_read(str_sub(name, strlen("nvidia.com/mig-"), name.n), &wanted) || !mig_any_has(&wanted)) {
-		report_unknown(c, at, name);
+		report_unknown(c, ask);
 		return;
 	}
 	size_t n = node_choice_gpus(p, gpus, MOST_TYPES);
@@ -42,7 +60,7 @@ static void judge(struct check *c, const struct pod *p, const struct node *at, s
 		if (mig_gpu_has(gpus[i], &wanted))
 			return;
 	if (n)
-		report_foreign(c, at, name, gpus[0]);
+		report_foreign(c, ask, gpus[0]);
 }
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
@@ -50,7 +68,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	for (size_t i = 0; i < k->n_asks; i++) {
 		const struct accelerator_ask *ask = &k->asks[i];
 		if (str_starts(ask->name, "nvidia.com/mig-") && ask->count != 0 && !is_placeholder(ask->name))
-			judge(c, p, ask->limit ? ask->limit : ask->request, ask->name);
+			judge(c, p, ask);
 	}
 }
 
@@ -59,6 +77,7 @@ const struct rule rule_gpu005 = {
 	.name = "gpu-mig-profile-unknown",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ACCELERATOR,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_AGENTS,
 	.container = check,
 	.what = "A container asks for a MIG profile that no GPU has, or that the selected GPU type does not have.",

@@ -46,6 +46,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 				   v->name);
 		if (!v->bypasses)
 			finding_severity(f, SEVERITY_WARNING);
+		fix_delete(c, fix_offer(c, f, FIX_UNSAFE, "drop the variable '%s'", v->name), entry);
 	}
 }
 
@@ -54,6 +55,7 @@ const struct rule rule_gpu007 = {
 	.name = "gpu-visible-devices-override",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_UNSAFELY,
 	.container = check,
 	.what = "`NVIDIA_VISIBLE_DEVICES` is set to devices (error), or `CUDA_VISIBLE_DEVICES` and its ROCm cousins "
 		"are set by hand (warning).",

@@ -30,6 +30,10 @@ static void judge_resource(struct check *c, const struct inner *in, const struct
 	struct str text = node_text(name), bare = text;
 	if (open_value(name))
 		return;
+	if (!text.n) {
+		inner_report(c, in, name, "'name' must be a resource: the device plugin does not start");
+		return;
+	}
 	if (str_starts(bare, "nvidia.com/"))
 		bare = str_sub(bare, strlen("nvidia.com/"), bare.n);
 	struct mig_name mig;

@@ -24,8 +24,13 @@ static void check(struct check *c, const struct object *o)
 	}
 	if (is_for_gke(class))
 		return;
-	report_key(c, entry, "the annotation is deprecated: write 'ingressClassName: %.*s' under spec",
-		   STR_ARG(node_text(class)));
+	struct finding *f =
+		report_key(c, entry, "the annotation is deprecated: write 'ingressClassName: %.*s' under spec",
+			   STR_ARG(node_text(class)));
+	/* The field wants an IngressClass of that name; the annotation was a word between file and controller. */
+	struct fix *fix = fix_offer(c, f, FIX_UNSAFE, "move it to 'ingressClassName'");
+	fix_delete(c, fix, entry);
+	fix_set(c, fix, o->root, FIX_PATH("spec", "ingressClassName"), class);
 }
 
 static const enum kind kinds[] = {KIND_INGRESS, KIND_INGRESS_EXTENSIONS, KIND_OTHER};
@@ -35,6 +40,7 @@ const struct rule rule_net005 = {
 	.name = "ingress-class-annotation",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_UNSAFELY,
 	.kinds = kinds,
 	.object = check,
 	.what = "An Ingress names its class by the deprecated annotation `kubernetes.io/ingress.class`.",

@@ -114,17 +114,23 @@ const struct rule rule_prb004 = {
 	.supersedes = "PRB001",
 	.container = check,
 	.what = "The kubelet kills a serving engine before its model can be loaded.",
-	.why = "initialDelaySeconds + periodSeconds × failureThreshold of the startup probe is all the time that a start "
-	       "may take. When it is over the container is killed and starts again from nothing, with the same end. For a "
-	       "model that is known the time is reckoned from its weights: 120 seconds for imports, compilation and CUDA "
-	       "graphs, and its size at 200 MiB/s, twice when no lasting volume keeps the download. Other language models "
-	       "are given 300 seconds. Faster disks need less; a budget that is too long costs nothing, since the probe ends "
+	.why = "initialDelaySeconds + periodSeconds × failureThreshold of the startup probe is all the time that a "
+	       "start "
+	       "may take. When it is over the container is killed and starts again from nothing, with the same end. "
+	       "For a "
+	       "model that is known the time is reckoned from its weights: 120 seconds for imports, compilation and "
+	       "CUDA "
+	       "graphs, and its size at 200 MiB/s, twice when no lasting volume keeps the download. Other language "
+	       "models "
+	       "are given 300 seconds. Faster disks need less; a budget that is too long costs nothing, since the "
+	       "probe ends "
 	       "with the first success.",
 	.bad = "image: vllm/vllm-openai:v0.32.0\nargs: [--model, meta-llama/Llama-3.1-70B-Instruct]\nstartupProbe:\n"
 	       "  httpGet: {path: /health, port: 8000}\n  periodSeconds: 10\n  failureThreshold: 30\n",
 	.good = "image: vllm/vllm-openai:v0.32.0\nargs: [--model, meta-llama/Llama-3.1-70B-Instruct]\nstartupProbe:\n"
 		"  httpGet: {path: /health, port: 8000}\n  periodSeconds: 10\n  failureThreshold: 180\n",
-	.fix = "Raise failureThreshold until periodSeconds × failureThreshold is one and a half times what a start takes, and "
+	.fix = "Raise failureThreshold until periodSeconds × failureThreshold is one and a half times what a start "
+	       "takes, and "
 	       "keep the weights on a volume so that a start does not download them.",
 	.source = "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
 };

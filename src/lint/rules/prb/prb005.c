@@ -63,16 +63,23 @@ const struct rule rule_prb005 = {
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "The liveness and the readiness probe of a server are identical, and there is no startup probe.",
-	.why = "Both then fail together. A server under load should be taken out of the Service until it has caught up; with "
-	       "an identical liveness probe it is killed instead, loses the requests that run, and loads its model again while "
-	       "the other replicas take its load, and follow. The same two probes also run while the model is loading. Defaults "
+	.why = "Both then fail together. A server under load should be taken out of the Service until it has caught "
+	       "up; with "
+	       "an identical liveness probe it is killed instead, loses the requests that run, and loads its model "
+	       "again while "
+	       "the other replicas take its load, and follow. The same two probes also run while the model is loading. "
+	       "Defaults "
 	       "count as if they were written.",
-	.bad = "readinessProbe:\n  httpGet: {path: /health, port: 8000}\nlivenessProbe:\n  httpGet: {path: /health, port: "
+	.bad = "readinessProbe:\n  httpGet: {path: /health, port: 8000}\nlivenessProbe:\n  httpGet: {path: /health, "
+	       "port: "
 	       "8000}\n",
-	.good = "startupProbe:\n  httpGet: {path: /health, port: 8000}\n  failureThreshold: 60\nreadinessProbe:\n  httpGet: "
-		"{path: /health, port: 8000}\nlivenessProbe:\n  httpGet: {path: /health, port: 8000}\n  timeoutSeconds: 10\n  "
+	.good = "startupProbe:\n  httpGet: {path: /health, port: 8000}\n  failureThreshold: 60\nreadinessProbe:\n  "
+		"httpGet: "
+		"{path: /health, port: 8000}\nlivenessProbe:\n  httpGet: {path: /health, port: 8000}\n  "
+		"timeoutSeconds: 10\n  "
 		"failureThreshold: 6\n",
-	.fix = "Add a startup probe, and make the liveness probe more patient than the readiness probe: a longer timeout and "
+	.fix = "Add a startup probe, and make the liveness probe more patient than the readiness probe: a longer "
+	       "timeout and "
 	       "a higher failureThreshold.",
 	.source = "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
 };

@@ -86,13 +86,18 @@ const struct rule rule_prb007 = {
 	.audience = FOR_SERVING,
 	.container = check,
 	.what = "A known engine is probed at a path that it does not serve.",
-	.why = "The engine answers 404 (or 405 where the path takes POST only), which is a failure. A readiness probe then never "
-	       "lets traffic in, a startup or liveness probe kills a server that works. Such paths usually come from another "
-	       "engine's manifest: vLLM, SGLang and TGI have `/health`, Triton `/v2/health/ready`, NIM `/v1/health/ready`. Only "
+	.why = "The engine answers 404 (or 405 where the path takes POST only), which is a failure. A readiness probe "
+	       "then never "
+	       "lets traffic in, a startup or liveness probe kills a server that works. Such paths usually come from "
+	       "another "
+	       "engine's manifest: vLLM, SGLang and TGI have `/health`, Triton `/v2/health/ready`, NIM "
+	       "`/v1/health/ready`. Only "
 	       "probes of the engine's own port are judged, and only engines whose paths are all known.",
-	.bad = "image: nvcr.io/nvidia/tritonserver:26.07-py3\ncommand: [tritonserver, --model-repository=/models]\nreadinessProbe:\n"
+	.bad = "image: nvcr.io/nvidia/tritonserver:26.07-py3\ncommand: [tritonserver, "
+	       "--model-repository=/models]\nreadinessProbe:\n"
 	       "  httpGet: {path: /health, port: 8000}\n",
-	.good = "image: nvcr.io/nvidia/tritonserver:26.07-py3\ncommand: [tritonserver, --model-repository=/models]\nreadinessProbe:\n"
+	.good = "image: nvcr.io/nvidia/tritonserver:26.07-py3\ncommand: [tritonserver, "
+		"--model-repository=/models]\nreadinessProbe:\n"
 		"  httpGet: {path: /v2/health/ready, port: 8000}\n",
 	.fix = "Use the engine's own path.",
 	.source = "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html "

@@ -55,8 +55,13 @@ static void check(struct check *c, const struct object *o)
 		struct finding *f =
 			report_key(c, e, "'%.*s' counts nothing: for extended resources only 'requests.%.*s' does%s",
 				   STR_ARG(name), STR_ARG(resource), doubled ? ", and it is there already" : "");
-		if (doubled)
+		if (doubled) {
 			finding_severity(f, SEVERITY_WARNING);
+			fix_delete(c, fix_offer(c, f, FIX_SAFE, "drop '%.*s'", STR_ARG(name)), e);
+			continue;
+		}
+		struct str right = arena_printf(c->scratch, "requests.%.*s", STR_ARG(resource));
+		fix_rename(c, fix_offer(c, f, FIX_SAFE, "rename it to '%.*s'", STR_ARG(right)), e, right);
 	}
 }
 
@@ -67,6 +72,7 @@ const struct rule rule_qta001 = {
 	.name = "quota-limits-extended-resource",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_SAFELY,
 	.kinds = kinds,
 	.object = check,
 	.what = "A ResourceQuota names an extended resource as `limits.nvidia.com/gpu` or bare, without `requests.`.",

@@ -41,13 +41,17 @@ const struct rule rule_res007 = {
 	.audience = FOR_SERVING,
 	.container = check,
 	.what = "A serving container whose memory or CPU request is smaller than its limit.",
-	.why = "A pod is Guaranteed only when every container's requests equal its limits. Any other is killed earlier when the "
-	       "node is short of memory, and what it needs beyond the request may not be there: a server that was placed for 6 "
-	       "GiB and loads 20 takes its neighbours down with it, and its model has to be loaded again. A CPU limit that is "
+	.why = "A pod is Guaranteed only when every container's requests equal its limits. Any other is killed earlier "
+	       "when the "
+	       "node is short of memory, and what it needs beyond the request may not be there: a server that was "
+	       "placed for 6 "
+	       "GiB and loads 20 takes its neighbours down with it, and its model has to be loaded again. A CPU limit "
+	       "that is "
 	       "left out is not reported: throttling an inference server costs more than the class is worth.",
 	.bad = "resources:\n  requests: {cpu: \"8\", memory: 16Gi}\n  limits: {memory: 64Gi, nvidia.com/gpu: 1}\n",
 	.good = "resources:\n  requests: {cpu: \"8\", memory: 64Gi}\n  limits: {memory: 64Gi, nvidia.com/gpu: 1}\n",
-	.fix = "Request as much memory as the limit allows; request the CPU that the server needs, and leave its limit out or "
+	.fix = "Request as much memory as the limit allows; request the CPU that the server needs, and leave its limit "
+	       "out or "
 	       "make it equal.",
 	.source = "https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/",
 };

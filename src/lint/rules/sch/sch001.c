@@ -95,9 +95,17 @@ static void check(struct check *c, const struct pod *p)
 			const struct accelerator *resource = p->containers[i].asks[j].resource;
 			if (is_content(c, p, tolerations, resource))
 				continue;
-			report_key(c, place_of(p->spec, KEY_tolerations, p->spec),
-				   "the pod asks for '%.*s' and does not tolerate the taint '%s' of nodes that have it",
-				   STR_ARG(p->containers[i].asks[j].name), resource->taint_key);
+			struct finding *f = report_key(
+				c, place_of(p->spec, KEY_tolerations, p->spec),
+				"the pod asks for '%.*s' and does not tolerate the taint '%s' of nodes that have it",
+				STR_ARG(p->containers[i].asks[j].name), resource->taint_key);
+			struct fix *fix = fix_offer(c, f, FIX_SAFE, "tolerate '%s'", resource->taint_key);
+			const struct node *toleration = fix_map(c, "key", resource->taint_key, "operator", "Exists",
+								"effect", "NoSchedule", NULL);
+			if (tolerations)
+				fix_append(c, fix, tolerations, NULL, toleration);
+			else
+				fix_append(c, fix, p->spec, FIX_PATH("tolerations"), toleration);
 			return;
 		}
 	}
@@ -108,6 +116,7 @@ const struct rule rule_sch001 = {
 	.name = "gpu-toleration-missing",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ACCELERATOR,
+	.fixable = FIXABLE_SAFELY,
 	.flags = RULE_ABSENCE,
 	.pod = check,
 	.what = "A pod that asks for an accelerator does not tolerate the taint that such nodes carry.",

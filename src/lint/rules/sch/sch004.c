@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/node_choice.h"
 #include "lint/rule.h"
 
@@ -80,8 +81,14 @@ static void judge(struct check *c, struct str key, const struct node *value)
 	    catalog_label_value(key, node_text(value), &near) != LABEL_VALUE_UNKNOWN)
 		return;
 	struct proposal right = propose(key, node_text(value), &near);
-	report(c, value, "no node has the label '%.*s' with the value '%.*s'%.*s", STR_ARG(key),
-	       STR_ARG(node_text(value)), STR_ARG(join(c->scratch, &right)));
+	struct finding *f = report(c, value, "no node has the label '%.*s' with the value '%.*s'%.*s", STR_ARG(key),
+				   STR_ARG(node_text(value)), STR_ARG(join(c->scratch, &right)));
+	if (right.n != 1)
+		return;
+	/* A slip of the pen is no question; another GPU's value is a guess. */
+	bool slip = near.best.p && str_eq(near.best, right.at[0]);
+	fix_replace(c, fix_offer(c, f, slip ? FIX_SAFE : FIX_UNSAFE, "write '%.*s'", STR_ARG(right.at[0])), value,
+		    build_str(c->scratch, right.at[0]));
 }
 
 /* Longer lists are no choice that somebody made by hand. */
@@ -125,6 +132,7 @@ const struct rule rule_sch004 = {
 	.name = "gpu-label-value-unknown",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_AI,
+	.fixable = FIXABLE_SAFELY,
 	.flags = RULE_AGENTS,
 	.pod = check,
 	.what = "A well-known accelerator label is selected with a value that no node carries.",

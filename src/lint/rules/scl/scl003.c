@@ -28,6 +28,8 @@ static void check(struct check *c, const struct set *s)
 				     "every apply sets replicas to %lld, and the %.*s '%.*s' sets its own number",
 				     (long long)e->replicas, STR_ARG(scaler->kind_name), STR_ARG(scaler->name));
 		related_entry(c, f, scaler, scaler->target.at, "the autoscaler");
+		/* Where it was applied before, the next apply scales to one. */
+		fix_delete_at(c, fix_offer(c, f, FIX_UNSAFE, "drop 'replicas'"), e->replicas_at);
 	}
 }
 
@@ -36,6 +38,7 @@ const struct rule rule_scl003 = {
 	.name = "replicas-fight-autoscaler",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_UNSAFELY,
 	.set = check,
 	.what = "A fixed number of `replicas` on a workload that an autoscaler owns.",
 	.why = "Each `kubectl apply` or GitOps sync sets the number back. Under load, servers that took minutes to "

@@ -64,13 +64,17 @@ static bool same_kind(const struct entry *e, const struct target *t)
 	return str_eq(e->kind_name, t->kind) && (t->group.n == 0 || str_eq(e->group, t->group));
 }
 
+/* Thousands of one name are looked at as far as time allows. */
+enum { MOST_NAMESAKES = 1000 };
+
 /* What is wrong with the target, told by objects of its name: they are in another namespace, or of another kind. True
  * when nothing is. */
 static bool judge_named(struct check *c, const struct names *names, const struct entry *scaler)
 {
 	const struct target *t = &scaler->target;
 	const struct entry *other = NULL, *elsewhere = NULL;
-	for (size_t i = first_called(names, t->name); i < names->n && str_eq(names->at[i]->name, t->name); i++) {
+	size_t first = first_called(names, t->name);
+	for (size_t i = first; i < names->n && i - first < MOST_NAMESAKES && str_eq(names->at[i]->name, t->name); i++) {
 		const struct entry *e = names->at[i];
 		if (same_kind(e, t) && same_namespace(e, scaler))
 			return true;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/rule.h"
 
 /* "the container 'server'"; an Argo template's has no name. */
@@ -52,12 +53,17 @@ static void check(struct check *c, const struct pod *p, const struct container *
 		       STR_ARG(who));
 		return;
 	}
+	struct finding *f = NULL;
 	if (node_bool(escalation, false))
-		report(c, escalation, "a process of %.*s may get more rights than its parent", STR_ARG(who));
+		f = report(c, escalation, "a process of %.*s may get more rights than its parent", STR_ARG(who));
 	/* The API server refuses "false" beside SYS_ADMIN. */
 	else if (!said && !admin && !p->partial && !is_no_matter(p))
-		report_key(c, place_of(k->node, KEY_securityContext, NULL),
-			   "%.*s does not say 'allowPrivilegeEscalation: false'", STR_ARG(who));
+		f = report_key(c, place_of(k->node, KEY_securityContext, NULL),
+			       "%.*s does not say 'allowPrivilegeEscalation: false'", STR_ARG(who));
+	/* The API server refuses it beside SYS_ADMIN. */
+	if (f && !admin)
+		fix_set(c, fix_offer(c, f, FIX_UNSAFE, "set 'allowPrivilegeEscalation: false'"), k->node,
+			FIX_PATH("securityContext", "allowPrivilegeEscalation"), build_bool(c->scratch, false));
 }
 
 const struct rule rule_sec003 = {
@@ -65,6 +71,7 @@ const struct rule rule_sec003 = {
 	.name = "privilege-escalation",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_AI,
+	.fixable = FIXABLE_UNSAFELY,
 	.container = check,
 	.what = "A container is privileged, may gain privileges (`allowPrivilegeEscalation` is not false), or adds "
 		"capabilities beyond what RDMA needs.",

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/rule.h"
 #include "lint/set_refs.h"
 
@@ -49,10 +50,13 @@ static void judge(struct check *c, const struct access *a, const struct entry *e
 		return;
 	if (account && account->refs->no_token && !p->refs->token_asked)
 		return;
-	report_entry(c, e, p->refs->at,
-		     "the token of the account '%.*s' is put into the pod, and serving a model does not need it: say "
-		     "'automountServiceAccountToken: false'",
-		     STR_ARG(name));
+	struct finding *f = report_entry(
+		c, e, p->refs->at,
+		"the token of the account '%.*s' is put into the pod, and serving a model does not need it: say "
+		"'automountServiceAccountToken: false'",
+		STR_ARG(name));
+	fix_set_at(c, fix_offer(c, f, FIX_UNSAFE, "set 'automountServiceAccountToken: false'"), p->refs->at,
+		   FIX_PATH("automountServiceAccountToken"), build_bool(c->scratch, false));
 }
 
 static void check(struct check *c, const struct set *s)
@@ -74,6 +78,7 @@ const struct rule rule_sec005 = {
 	.name = "service-account-token-mounted",
 	.severity = SEVERITY_INFO,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_UNSAFELY,
 	.set = check,
 	.what = "A model server has the token of its ServiceAccount mounted.",
 	.why = "Unless told otherwise every pod has credentials for the API server under "

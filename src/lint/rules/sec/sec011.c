@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/rule.h"
 
 /* "the container 'server'"; an Argo template's has no name. */
@@ -31,6 +32,13 @@ static void report_off(struct check *c, const struct node *profile, struct str w
 	       "seccomp is switched off for %.*s: every system call of the kernel is open", STR_ARG(whose));
 }
 
+/* Some system calls fail then that were open before. */
+static void fix_profile(struct check *c, struct finding *f, const struct pod *p)
+{
+	fix_set(c, fix_offer(c, f, FIX_UNSAFE, "set the pod's 'seccompProfile' to RuntimeDefault"), p->spec,
+		FIX_PATH("securityContext", "seccompProfile", "type"), build_strz(c->scratch, "RuntimeDefault"));
+}
+
 static void check_containers(struct check *c, const struct pod *p, const struct node *of_pod, size_t judged)
 {
 	size_t silent = 0;
@@ -47,9 +55,11 @@ static void check_containers(struct check *c, const struct pod *p, const struct 
 	if (of_pod || silent == 0)
 		return;
 	if (silent == judged) {
-		report_key(c, place_of(p->spec, KEY_securityContext, p->spec),
-			   "neither the pod nor its containers name a seccomp profile: say 'seccompProfile: {type: "
-			   "RuntimeDefault}'");
+		struct finding *f = report_key(
+			c, place_of(p->spec, KEY_securityContext, p->spec),
+			"neither the pod nor its containers name a seccomp profile: say 'seccompProfile: {type: "
+			"RuntimeDefault}'");
+		fix_profile(c, f, p);
 		return;
 	}
 	for (size_t i = 0; i < p->n_containers; i++) {
@@ -58,8 +68,10 @@ static void check_containers(struct check *c, const struct pod *p, const struct 
 			continue;
 		struct str who = title(c, k);
 		c->container = k;
-		report_key(c, place_of(k->node, KEY_securityContext, NULL),
-			   "%.*s has no seccomp profile: say it for the whole pod", STR_ARG(who));
+		fix_profile(c,
+			    report_key(c, place_of(k->node, KEY_securityContext, NULL),
+				       "%.*s has no seccomp profile: say it for the whole pod", STR_ARG(who)),
+			    p);
 		c->container = NULL;
 	}
 }
@@ -82,6 +94,7 @@ const struct rule rule_sec011 = {
 	.name = "seccomp-profile-missing",
 	.severity = SEVERITY_INFO,
 	.audience = FOR_AI,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ABSENCE,
 	.pod = check,
 	.what = "An AI workload runs without a seccomp profile, or with `Unconfined`.",

@@ -46,8 +46,7 @@ static bool is_stretched(struct check *c, const struct container *k)
 	for (size_t i = 0; i < words->n; i++)
 		if (str_starts(words->at[i].text, "--hf-overrides."))
 			return true;
-	return words->hidden_flags || container_env_open(k) ||
-	       container_env(k, k->engine.engine->context_override_env);
+	return words->hidden_flags || container_env_open(k) || container_env(k, k->engine.engine->context_override_env);
 }
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
@@ -66,7 +65,8 @@ static void check(struct check *c, const struct pod *p, const struct container *
 		return;
 	if (model->scaled_context > model->max_context)
 		report(c, value.node,
-		       "a context of %lld tokens is more than the %u of %s, and %s does not start (rope scaling stretches "
+		       "a context of %lld tokens is more than the %u of %s, and %s does not start (rope scaling "
+		       "stretches "
 		       "it to %u)",
 		       (long long)tokens, model->max_context, model->id, engine->title, model->scaled_context);
 	else
@@ -81,14 +81,19 @@ const struct rule rule_srv002 = {
 	.audience = FOR_AI,
 	.container = check,
 	.what = "The engine is told a context length beyond what the model's configuration allows.",
-	.why = "vLLM and SGLang compare the length with the model's configuration and end with an error before they load "
-	       "anything; the pod restarts for ever. They do so because positions the model has never seen give garbage. Models "
-	       "whose makers describe rope scaling (Qwen: YaRN) take more when it is configured; then, or when the check is "
-	       "switched off by its variable, nothing is reported, and neither for models in a folder, whose configuration may "
+	.why = "vLLM and SGLang compare the length with the model's configuration and end with an error before they "
+	       "load "
+	       "anything; the pod restarts for ever. They do so because positions the model has never seen give "
+	       "garbage. Models "
+	       "whose makers describe rope scaling (Qwen: YaRN) take more when it is configured; then, or when the "
+	       "check is "
+	       "switched off by its variable, nothing is reported, and neither for models in a folder, whose "
+	       "configuration may "
 	       "have been edited.",
 	.bad = "args: [--model, Qwen/Qwen2.5-72B-Instruct, --max-model-len=131072]\n",
 	.good = "args: [--model, Qwen/Qwen2.5-72B-Instruct, --max-model-len=32768]\n",
-	.fix = "Lower the length to what the model has, or leave the flag out; to stretch the context pass the rope scaling "
+	.fix = "Lower the length to what the model has, or leave the flag out; to stretch the context pass the rope "
+	       "scaling "
 	       "that the model's card gives.",
 	.source = "https://github.com/vllm-project/vllm/pull/7080",
 };

@@ -72,12 +72,14 @@ static void check(struct check *c, const struct pod *p, const struct container *
 		return;
 	if (milli > ALL_MILLI || milli == 0) {
 		struct finding *f =
-			report(c, value.node, "'%.*s' is no share of the GPU's memory, which lies between 0 and 1: %s does not start",
+			report(c, value.node,
+			       "'%.*s' is no share of the GPU's memory, which lies between 0 and 1: %s does not start",
 			       STR_ARG(value.text), k->engine.engine->title);
 		finding_severity(f, SEVERITY_ERROR);
 	} else if (milli > MOST_MILLI) {
 		report(c, value.node,
-		       "a share of %.*s leaves nothing of the GPU's memory for CUDA graphs, NCCL and fragments: the first "
+		       "a share of %.*s leaves nothing of the GPU's memory for CUDA graphs, NCCL and fragments: the "
+		       "first "
 		       "large batch ends in an out-of-memory error",
 		       STR_ARG(value.text));
 	} else if (milli < LEAST_MILLI && has_device_alone(p, k)) {
@@ -94,13 +96,18 @@ const struct rule rule_srv003 = {
 	.audience = FOR_AI,
 	.container = check,
 	.what = "The engine takes more than 97 % of the GPU's memory, or less than half of a GPU that it has alone.",
-	.why = "The share covers weights and the key/value cache; CUDA context, graphs, NCCL buffers and fragments live in what "
-	       "is left. Above 0.97 the server starts on a good day and dies with the first large batch. Below 0.5 the cache is "
-	       "small, requests queue, and the rest of a GPU that Kubernetes gives to nobody else is paid for and idle. On "
-	       "shared GPUs (time-slicing, MPS, HAMi, claims) a small share is right, and not reported. A value that is no share "
+	.why = "The share covers weights and the key/value cache; CUDA context, graphs, NCCL buffers and fragments "
+	       "live in what "
+	       "is left. Above 0.97 the server starts on a good day and dies with the first large batch. Below 0.5 the "
+	       "cache is "
+	       "small, requests queue, and the rest of a GPU that Kubernetes gives to nobody else is paid for and "
+	       "idle. On "
+	       "shared GPUs (time-slicing, MPS, HAMi, claims) a small share is right, and not reported. A value that "
+	       "is no share "
 	       "at all, such as 90, is an error: the engine refuses it.",
 	.bad = "args: [--model, meta-llama/Llama-3.1-8B-Instruct, --gpu-memory-utilization=0.99]\n",
 	.good = "args: [--model, meta-llama/Llama-3.1-8B-Instruct, --gpu-memory-utilization=0.92]\n",
-	.fix = "Use the engine's default, or 0.90 to 0.95; ask for a shared GPU or a MIG slice when the model needs less.",
+	.fix = "Use the engine's default, or 0.90 to 0.95; ask for a shared GPU or a MIG slice when the model needs "
+	       "less.",
 	.source = "https://docs.vllm.ai/en/latest/configuration/conserving_memory/",
 };

@@ -59,14 +59,19 @@ const struct rule rule_srv004 = {
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "Triton in poll mode without a repository that can change: neither a volume nor a bucket.",
-	.why = "`--model-control-mode=poll` makes Triton look through the repository every few seconds and load what has "
-	       "changed. A folder of the image never changes, so a new model does not appear until the image does, and the "
-	       "polling is for nothing. NVIDIA advises against polling in production: a model that is only half copied is loaded "
+	.why = "`--model-control-mode=poll` makes Triton look through the repository every few seconds and load what "
+	       "has "
+	       "changed. A folder of the image never changes, so a new model does not appear until the image does, and "
+	       "the "
+	       "polling is for nothing. NVIDIA advises against polling in production: a model that is only half copied "
+	       "is loaded "
 	       "as it stands.",
 	.bad = "command: [tritonserver, --model-repository=/models, --model-control-mode=poll]\n",
-	.good = "command: [tritonserver, --model-repository=/models, --model-control-mode=poll]\nvolumeMounts:\n  - {name: "
+	.good = "command: [tritonserver, --model-repository=/models, --model-control-mode=poll]\nvolumeMounts:\n  - "
+		"{name: "
 		"models, mountPath: /models}\n",
-	.fix = "Mount the volume with the models at the repository's path, name a bucket (s3://, gs://, as://), or drop the poll "
+	.fix = "Mount the volume with the models at the repository's path, name a bucket (s3://, gs://, as://), or "
+	       "drop the poll "
 	       "mode: `explicit` loads models when told to.",
 	.source = "https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/"
 		  "model_management.html",

@@ -27,7 +27,8 @@ static void judge(struct check *c, const struct container *k, const struct engin
 	}
 	if (below == n)
 		report(c, value->node,
-		       "%s runs '%.*s' on GPUs of compute capability %u.%u or more, and %s has %u.%u: it does not start",
+		       "%s runs '%.*s' on GPUs of compute capability %u.%u or more, and %s has %u.%u: it does not "
+		       "start",
 		       k->engine.engine->title, STR_ARG(value->text), f->cc_major, f->cc_minor, gpus[0]->title,
 		       gpus[0]->cc_major, gpus[0]->cc_minor);
 	else if (storage == n)
@@ -62,16 +63,23 @@ const struct rule rule_srv005 = {
 	.audience = FOR_ACCELERATOR,
 	.container = check,
 	.what = "A number format or quantisation that the selected GPU does not have.",
-	.why = "bfloat16 came with Ampere (compute capability 8.0), fp8 with Ada and Hopper (8.9), fp4 with Blackwell (10.0). vLLM "
-	       "refuses bfloat16 on a T4 or V100, and quantisation kernels that need Turing on a V100; the pod restarts for ever "
-	       "(error). Some formats run on older GPUs as storage only: fp8 weights on an A100 take half the memory and are "
-	       "turned back into 16 bits for every product, which is worth knowing when speed was the aim (info). Reported when "
+	.why = "bfloat16 came with Ampere (compute capability 8.0), fp8 with Ada and Hopper (8.9), fp4 with Blackwell "
+	       "(10.0). vLLM "
+	       "refuses bfloat16 on a T4 or V100, and quantisation kernels that need Turing on a V100; the pod "
+	       "restarts for ever "
+	       "(error). Some formats run on older GPUs as storage only: fp8 weights on an A100 take half the memory "
+	       "and are "
+	       "turned back into 16 bits for every product, which is worth knowing when speed was the aim (info). "
+	       "Reported when "
 	       "all GPU types that the node selector allows lack it.",
-	.bad = "args: [--model, meta-llama/Llama-3.1-8B-Instruct, --dtype=bfloat16]\nnodeSelector: {nvidia.com/gpu.product: "
+	.bad = "args: [--model, meta-llama/Llama-3.1-8B-Instruct, --dtype=bfloat16]\nnodeSelector: "
+	       "{nvidia.com/gpu.product: "
 	       "Tesla-T4}\n",
-	.good = "args: [--model, meta-llama/Llama-3.1-8B-Instruct, --dtype=half]\nnodeSelector: {nvidia.com/gpu.product: "
+	.good = "args: [--model, meta-llama/Llama-3.1-8B-Instruct, --dtype=half]\nnodeSelector: "
+		"{nvidia.com/gpu.product: "
 		"Tesla-T4}\n",
-	.fix = "Choose a format that the GPU has (half on T4 and V100, AWQ or GPTQ for small weights before Ada), or a GPU that "
+	.fix = "Choose a format that the GPU has (half on T4 and V100, AWQ or GPTQ for small weights before Ada), or a "
+	       "GPU that "
 	       "has the format.",
 	.source = "https://docs.vllm.ai/en/latest/features/quantization/",
 };

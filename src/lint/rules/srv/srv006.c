@@ -5,8 +5,8 @@
  * https://cloud.google.com/stackdriver/docs/managed-prometheus https://docs.victoriametrics.com/operator/ */
 static bool scrapes_unseen(struct str kind)
 {
-	static const char *const kinds[] = {"ScrapeConfig",  "PodMonitoring",   "ClusterPodMonitoring",
-					    "VMPodScrape",   "VMServiceScrape", "VMScrapeConfig",
+	static const char *const kinds[] = {"ScrapeConfig",   "PodMonitoring",         "ClusterPodMonitoring",
+					    "VMPodScrape",    "VMServiceScrape",       "VMScrapeConfig",
 					    "VMStaticScrape", "OpenTelemetryCollector"};
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (str_is(kind, kinds[i]))
@@ -41,9 +41,9 @@ static struct scraping scraping_of(const struct set *s, struct arena *scratch)
 {
 	size_t n_monitors = 0, room = (size_t)s->kinds[KIND_SERVICE_MONITOR] + 1;
 	const struct entry **monitors = arena_calloc(scratch, room, sizeof *monitors);
-	struct scraping out = {
-		.pod_monitors = arena_calloc(scratch, (size_t)s->kinds[KIND_POD_MONITOR] + 1, sizeof *monitors),
-		.services = arena_calloc(scratch, (size_t)s->kinds[KIND_SERVICE] + 1, sizeof *monitors)};
+	struct scraping out = {.pod_monitors =
+				       arena_calloc(scratch, (size_t)s->kinds[KIND_POD_MONITOR] + 1, sizeof *monitors),
+			       .services = arena_calloc(scratch, (size_t)s->kinds[KIND_SERVICE] + 1, sizeof *monitors)};
 	for (size_t i = 0; i < s->n; i++) {
 		const struct entry *e = s->entries[i];
 		out.unseen |= scrapes_unseen(e->kind_name) || (is_monitor(e) && (e->partial || e->selector.open));
@@ -88,10 +88,11 @@ static void judge(struct check *c, const struct scraping *how, const struct entr
 	if (!p || p->role != ROLE_SERVING || p->partial || e->partial || !makes_pods_itself(e) || !p->engine ||
 	    !p->engine->metrics_path || is_scraped(how, e, p))
 		return;
-	report_entry(c, e, (struct place){0},
-		     "%s has metrics at '%s' of port %u, and nothing here scrapes them: no ServiceMonitor or PodMonitor "
-		     "selects it, and no annotation asks for it",
-		     p->engine->title, p->engine->metrics_path, p->engine->metrics_port);
+	report_entry(
+		c, e, (struct place){0},
+		"%s has metrics at '%s' of port %u, and nothing here scrapes them: no ServiceMonitor or PodMonitor "
+		"selects it, and no annotation asks for it",
+		p->engine->title, p->engine->metrics_path, p->engine->metrics_port);
 }
 
 static void check(struct check *c, const struct set *s)
@@ -109,16 +110,22 @@ const struct rule rule_srv006 = {
 	.flags = RULE_COMPLETE,
 	.set = check,
 	.what = "An engine that has metrics, in a set where nothing scrapes them.",
-	.why = "How many requests wait, how full the key/value cache is and how long the first token takes are known to the "
-	       "engine alone; CPU and GPU utilisation say nothing about an overloaded server. Without them there is no alert, no "
-	       "dashboard, and nothing sensible to scale by. ServiceMonitors (by way of a Service that selects the pods), "
-	       "PodMonitors, and annotations such as prometheus.io/scrape on the pods or the Service count; a set with another "
+	.why = "How many requests wait, how full the key/value cache is and how long the first token takes are known "
+	       "to the "
+	       "engine alone; CPU and GPU utilisation say nothing about an overloaded server. Without them there is no "
+	       "alert, no "
+	       "dashboard, and nothing sensible to scale by. ServiceMonitors (by way of a Service that selects the "
+	       "pods), "
+	       "PodMonitors, and annotations such as prometheus.io/scrape on the pods or the Service count; a set with "
+	       "another "
 	       "kind of scraper is left alone.",
 	.bad = "kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: "
 	       "vllm/vllm-openai:v0.32.0\n",
-	.good = "kind: PodMonitor\nspec:\n  selector:\n    matchLabels: {app: llama}\n  podMetricsEndpoints:\n    - {port: http, "
+	.good = "kind: PodMonitor\nspec:\n  selector:\n    matchLabels: {app: llama}\n  podMetricsEndpoints:\n    - "
+		"{port: http, "
 		"path: /metrics}\n",
-	.fix = "Add a PodMonitor or ServiceMonitor for the port, or the annotations that your Prometheus looks for. SGLang and "
+	.fix = "Add a PodMonitor or ServiceMonitor for the port, or the annotations that your Prometheus looks for. "
+	       "SGLang and "
 	       "llama.cpp have to be told to serve metrics (`--enable-metrics`, `--metrics`).",
 	.source = "https://docs.vllm.ai/en/latest/usage/metrics/",
 };

@@ -63,6 +63,8 @@ static bool is_tied_to_node(const struct pod *p)
 static void check(struct check *c, const struct pod *p)
 {
 	const struct node *volumes = pod_get(p, KEY_volumes);
+	if (pod_volumes_hidden(p))
+		return;
 	for (const struct node *v = node_is(volumes, NODE_SEQ) ? node_first(volumes) : NULL; v; v = v->next) {
 		struct volume volume = volume_of(node_deref(v));
 		const struct node *path = node_get(volume.entry, KEY_path);

@@ -41,6 +41,8 @@ static bool has_disk_limit(const struct container *k)
 static void check(struct check *c, const struct pod *p)
 {
 	const struct node *volumes = pod_get(p, KEY_volumes);
+	if (pod_volumes_hidden(p))
+		return;
 	for (const struct node *v = node_is(volumes, NODE_SEQ) ? node_first(volumes) : NULL; v; v = v->next) {
 		struct str name = node_text(node_get(v, KEY_name));
 		struct volume volume = volume_of(node_deref(v));

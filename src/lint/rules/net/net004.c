@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kube/names.h"
+#include "lint/ingress.h"
+#include "lint/rule.h"
+
+/* nginx' own defaults: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout and
+ * https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size */
+enum { DEFAULT_SECONDS = 60, ENOUGH_SECONDS = 300 };
+
+/* Seconds; -1 when it is no time of this controller. */
+static int64_t seconds_of(const struct ingress_controller *controller, struct str text)
+{
+	int64_t unit = 1, n;
+	if (controller->units && text.n) {
+		char last = text.p[text.n - 1];
+		unit = last == 'm' ? 60 : last == 'h' ? 3600 : 1;
+		if (last == 's' || unit > 1)
+			text = str_sub(text, 0, text.n - 1);
+	}
+	return str_to_i64(text, &n) && n >= 0 && n < INT32_MAX ? n * unit : -1;
+}
+
+static void judge_timeout(struct check *c, const struct entry *e, const struct ingress_controller *controller)
+{
+	const struct note *note = controller_note(controller, e->ingress, controller->read_timeout);
+	if (!note) {
+		report_entry(c, e, (struct place){0},
+			     "%s ends a request after %d s without a byte, and a model may think longer: set "
+			     "'%s%s' to %d or more",
+			     controller->title, DEFAULT_SECONDS, controller->prefix, controller->read_timeout,
+			     ENOUGH_SECONDS);
+		return;
+	}
+	int64_t seconds = seconds_of(controller, note->value);
+	if (is_placeholder(note->value) || is_unfilled(note->value) || seconds >= ENOUGH_SECONDS)
+		return;
+	if (seconds < 0)
+		report_entry(c, e, note->at, "'%.*s' is no time for this annotation, which takes %s: it stays at %d s",
+			     STR_ARG(note->value), controller->units ? "seconds, or a number with 's' or 'm'" : "seconds as a bare number",
+			     DEFAULT_SECONDS);
+	else
+		report_entry(c, e, note->at,
+			     "%s ends a request after %lld s without a byte, and a model may think longer: %d or more",
+			     controller->title, (long long)seconds, ENOUGH_SECONDS);
+}
+
+static void judge_size(struct check *c, const struct entry *e, const struct ingress_controller *controller)
+{
+	if (controller_note(controller, e->ingress, controller->body_size))
+		return;
+	report_entry(c, e, (struct place){0},
+		     "%s refuses requests above 1 MiB, which long prompts, images and audio are: set '%s%s'",
+		     controller->title, controller->prefix, controller->body_size);
+}
+
+/* What controllers are told for all their Ingresses. */
+static struct proxy_facts defaults_of(const struct set *s)
+{
+	struct proxy_facts all = {false, false};
+	for (size_t i = 0; i < s->n; i++) {
+		const struct proxy_facts *p = s->entries[i]->proxy;
+		all.read_timeout |= p && p->read_timeout;
+		all.body_size |= p && p->body_size;
+	}
+	return all;
+}
+
+static void check(struct check *c, const struct set *s)
+{
+	if (s->kinds[KIND_INGRESS] + s->kinds[KIND_INGRESS_EXTENSIONS] == 0)
+		return;
+	struct inference_ways ways = inference_ways(s, c->scratch);
+	struct proxy_facts defaults = defaults_of(s);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct entry *e = s->entries[i];
+		if (!e->ingress || e->partial || !ingress_leads_to(&ways, e))
+			continue;
+		const struct ingress_controller *controller = ingress_controller_of(e->ingress);
+		if (!controller || !controller->read_timeout)
+			continue;
+		if (!defaults.read_timeout && !controller_directive(controller, e->ingress, "proxy_read_timeout"))
+			judge_timeout(c, e, controller);
+		if (!defaults.body_size && !controller_directive(controller, e->ingress, "client_max_body_size"))
+			judge_size(c, e, controller);
+	}
+}
+
+const struct rule rule_net004 = {
+	.code = "NET004",
+	.name = "ingress-timeout-too-short",
+	.severity = SEVERITY_WARNING,
+	.audience = FOR_ALL,
+	.set = check,
+	.what = "An nginx Ingress to an inference workload with a read timeout below 300 s, or without a size for request "
+		"bodies.",
+	.why = "nginx closes a request with 504 when the model has not sent a byte for 60 s, which is its default. An answer "
+	       "that is not streamed sends nothing until it is complete, and under load a request waits in the engine's "
+	       "queue first. Meanwhile the engine goes on computing the answer that nobody reads. Bodies above 1 MiB are "
+	       "refused with 413: a long context, an image or a recording is soon larger. Both are asked of an Ingress "
+	       "whose Service leads to an inference workload of the set; a ConfigMap of the controller that sets them for "
+	       "all is enough.",
+	.bad = "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"60\"\n"
+	       "spec:\n  ingressClassName: nginx\n",
+	.good = "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"600\"\n"
+		"    nginx.ingress.kubernetes.io/proxy-send-timeout: \"600\"\n"
+		"    nginx.ingress.kubernetes.io/proxy-body-size: 50m\n"
+		"spec:\n  ingressClassName: nginx\n",
+	.fix = "Set `proxy-read-timeout` above the longest answer (300 at least, a number in quotes) and `proxy-body-size` "
+	       "above the largest request.",
+	.source = "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-timeouts",
+};

@@ -1,0 +1,1 @@
+k8sai lint --select GPU001 --format short --format sarif=a --format junit=b --format github=c --format gitlab=d --format checkstyle=e --format tap=f --format html=g --format json=h one.yaml; for f in a b c d e f g h; do head -c 20 $f | head -n 1; done

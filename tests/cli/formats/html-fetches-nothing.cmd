@@ -1,0 +1,1 @@
+k8sai lint --format html several one.yaml secret.yaml > o.html; grep -c "default-src 'none'" o.html; grep -oE '(src|href|action|data)="?[^" >]*' o.html | grep -vE '^href="(#|https://)' ; grep -oE 'url\(|@import|<link|<img|<iframe' o.html

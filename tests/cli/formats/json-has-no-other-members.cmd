@@ -1,0 +1,1 @@
+k8sai schema findings | sed 's/"type": "object",$/"type": "object", "additionalProperties": false,/; s/"type": \["object", "null"\],$/"type": ["object", "null"], "additionalProperties": false,/' > s.json; grep -c additionalProperties s.json; k8sai lint --format json several one.yaml broken.yaml > out.json; k8sai schema check s.json out.json

@@ -1,0 +1,1 @@
+rules=$(dirname "$0")/../../rules; k8sai lint --complete --format json "$rules" > out.json; k8sai schema findings > s.json; k8sai schema check s.json out.json && grep -c '"code"' out.json | awk '{ print ($1 > 100) }'
