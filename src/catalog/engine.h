@@ -248,6 +248,17 @@ struct retired_image {
 extern const struct retired_image catalog_retired_images[];
 extern const size_t catalog_n_retired_images;
 
+/** A program beside the engines whose metrics are watched with theirs. Data: exporters.yaml. */
+struct exporter {
+	const char *name, *title;
+	/** All its metrics start so; some of them are listed. */
+	const char *prefix;
+	struct text_list metrics;
+	const char *source, *date;
+};
+extern const struct exporter catalog_exporters[];
+extern const size_t catalog_n_exporters;
+
 extern const struct engine catalog_engines[];
 extern const size_t catalog_n_engines;
 

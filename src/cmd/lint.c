@@ -37,7 +37,7 @@ static const struct option options[] = {
 	 .kind = OPTION_LIST,
 	 .argument = "F[=FILE]",
 	 .field = FIELD(formats),
-	 .help = "text (default), short or json; =FILE: into it"},
+	 .help = "text, short, json, sarif, junit, html, ...; =FILE"},
 	{.name = "fail-on",
 	 .kind = OPTION_CHOICE,
 	 .argument = "SEVERITY",
@@ -381,7 +381,7 @@ static enum status fix_files(struct cli *cli, const struct lint_args *a, const s
 	enum status status = report_result(cli, a, kept, n, fixed->last);
 	if (piped && fixed->last->n_findings)
 		note_summary(cli, &fixed->last->summary);
-	if (fixed->fixes)
+	if (written && fixed->fixes)
 		cli_note(cli, "fixes made: %zu in %zu file%s", fixed->fixes, fixed->n_files,
 			 fixed->n_files == 1 ? "" : "s");
 	return written ? status : STATUS_FAILED;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/lint_fix.h"
 
+#include <sys/stat.h>
+
 #include "base/file.h"
 #include "lint/engine.h"
 #include "report/diff.h"
@@ -17,11 +19,12 @@ bool lint_fix_has_stdin(const struct fixed *fixed)
 static bool is_still(const char *path, struct str text, struct buf *why)
 {
 	struct buf now;
-	buf_init(&now, text.n + 1);
+	buf_init(&now, BUF_NO_LIMIT);
 	bool ok = file_read(path, &now, why);
-	if (!ok || !str_eq(buf_str(&now), text)) {
-		buf_clear(why);
-		buf_addz(why, "it changed meanwhile");
+	struct stat st;
+	if (ok && !str_eq(buf_str(&now), text)) {
+		bool regular = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+		buf_addz(why, regular ? "it changed meanwhile" : "it is not a regular file");
 		ok = false;
 	}
 	buf_release(&now);

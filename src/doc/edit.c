@@ -159,6 +159,13 @@ uint32_t edit_slot_of(const struct editor *e, const struct node *n)
 	return at != EDIT_NO_SLOT && e->slots[at].node == n ? at : EDIT_NO_SLOT;
 }
 
+const struct node *editor_around(const struct editor *e, const struct node *n)
+{
+	uint32_t at = edit_slot_of(e, n);
+	at = at == EDIT_NO_SLOT ? at : e->slots[at].parent;
+	return at == EDIT_NO_SLOT ? NULL : e->slots[at].node;
+}
+
 /* ---- aliases ---- */
 
 /* Does an alias at or below `in` name `n` or a node around it? */

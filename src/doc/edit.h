@@ -75,6 +75,8 @@ void editor_release(struct editor *e);
  * anew. */
 const struct node *editor_find(const struct editor *e, int kind, size_t begin, size_t end);
 enum { EDIT_ANY_KIND = -1 };
+/** The collection that a node stands in; NULL for the root. */
+const struct node *editor_around(const struct editor *e, const struct node *n);
 /** Forgets all operations. */
 void editor_reset(struct editor *e);
 /** Is the node seen in several places: in an anchored node that an alias (or merge key) of the document names? */

@@ -420,6 +420,15 @@ static const struct field retired_fields[] = {
 };
 static const struct record retired_record = RECORD("struct retired_image", retired_fields);
 
+static const struct field exporter_fields[] = {
+	{"title", "title", TEXT, true, NULL, NULL},
+	{"prefix", "prefix", TEXT, true, NULL, NULL},
+	{"metrics", "metrics", TEXTS, true, NULL, NULL},
+	{"source", "source", SOURCE, true, NULL, NULL},
+	{"date", "date", DATE, false, NULL, NULL},
+};
+static const struct record exporter_record = RECORD("struct exporter", exporter_fields);
+
 static const struct field accelerator_fields[] = {
 	{"vendor", "vendor", CHOICE, true, vendors, NULL},  {"kind", "kind", CHOICE, true, accelerator_kinds, NULL},
 	{"taint_key", "taint_key", TEXT, true, NULL, NULL}, {"source", "source", SOURCE, true, NULL, NULL},
@@ -476,6 +485,7 @@ enum table_id {
 	MODELS,
 	ENGINES,
 	RETIRED,
+	EXPORTERS,
 	ACCELERATORS,
 	MISSPELLINGS,
 	NODE_LABELS,
@@ -499,6 +509,7 @@ static const struct table {
 	[MODELS] = {"models", "models", &model_record, NAME_TEXT, "id"},
 	[ENGINES] = {"engine", "engines", &engine_record, NAME_FIELD, "name"},
 	[RETIRED] = {"retired_images", "retired_images", &retired_record, NAME_TEXT, "name"},
+	[EXPORTERS] = {"exporters", "exporters", &exporter_record, NAME_TEXT, "name"},
 	[ACCELERATORS] = {"accelerators", "accelerators", &accelerator_record, NAME_TEXT, "name"},
 	[MISSPELLINGS] = {"misspellings", "misspellings", &misspelling_record, NAME_TEXT, "wrong"},
 	[NODE_LABELS] = {"node_labels", "node_labels", &node_label_record, NAME_TEXT, "key"},

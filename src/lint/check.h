@@ -70,6 +70,9 @@ void fix_append(struct check *c, struct fix *fix, const struct node *at, const c
 void fix_delete_at(struct check *c, struct fix *fix, struct place at);
 void fix_replace_at(struct check *c, struct fix *fix, struct place at, const struct node *value);
 void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *const *path, const struct node *value);
+/** fix_set from the root of an entry's object. */
+void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
+		const struct node *value);
 /** A mapping of strings in scratch memory: fix_map(c, "key", "nvidia.com/gpu", "operator", "Exists", NULL). */
 struct node *fix_map(struct check *c, ...);
 

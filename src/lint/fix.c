@@ -30,6 +30,8 @@ static bool resolve(struct mender *m, const struct fix *fix)
 		if (op->begin < d->base || op->end > d->base + d->text.n)
 			return false;
 		const struct node *at = editor_find(&m->editor, op->node, op->begin - d->base, op->end - d->base);
+		if (at && op->around)
+			at = editor_around(&m->editor, at);
 		if (!at || (!m->unsafe && editor_is_shared(&m->editor, at)))
 			return false;
 		*VEC_PUSH(&m->ops) = (struct edit_op){.kind = op->kind,

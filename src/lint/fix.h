@@ -13,6 +13,8 @@ struct fix_op {
 	/** enum node_kind of the node, or EDIT_ANY_KIND; and its value's bytes in the file. */
 	int node;
 	size_t begin, end;
+	/** The mapping around that node is meant. */
+	bool around;
 	struct str name;
 	const struct str *path;
 	size_t n_path;

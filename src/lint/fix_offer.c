@@ -187,6 +187,17 @@ void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *
 	op->value = keep_value(c->out->memory, value, 0);
 }
 
+void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
+		const struct node *value)
+{
+	struct fix_op *op = add_place_op(c, fix, EDIT_SET, e->kind_at);
+	if (!op)
+		return;
+	op->around = true;
+	set_path(c, op, path);
+	op->value = keep_value(c->out->memory, value, 0);
+}
+
 struct node *fix_map(struct check *c, ...)
 {
 	struct node *map = build_map(c->scratch);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/strmap.h"
 #include "lint/engine.h"
 #include "lint/fix.h"
 
@@ -91,14 +92,9 @@ static bool mend_round(struct rounds *r, const struct lint_result *in)
 
 /* ---- judging ---- */
 
-struct tally {
-	size_t errors[RULE_COUNT], findings[RULE_COUNT], made[RULE_COUNT];
-};
-
-static void count(const struct lint_result *in, size_t file, struct tally *out)
+/* Findings are sorted by file: the first of this one. */
+static size_t first_of(const struct lint_result *in, size_t file)
 {
-	*out = (struct tally){0};
-	/* Findings are sorted by file. */
 	size_t low = 0, high = in->n_findings;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -107,37 +103,64 @@ static void count(const struct lint_result *in, size_t file, struct tally *out)
 		else
 			high = middle;
 	}
-	for (; low < in->n_findings && in->findings[low].file == file; low++) {
-		size_t rule = rule_index(in->findings[low].rule);
-		out->findings[rule]++;
-		out->errors[rule] += in->findings[low].severity == SEVERITY_ERROR;
-	}
+	return low;
 }
 
-/* A rule whose fixes did nothing, or errors that come with a fix: NULL when all is well. That one error gives way to
- * another is none of that: a misspelt field hides what is wrong in it. */
-static const struct rule *find_fault(const struct rounds *r, const struct lint_result *before,
-				     const struct lint_result *after, size_t file, bool *is_new)
+static void count_errors(const struct lint_result *in, size_t file, size_t *out)
 {
-	struct tally old, now;
+	for (size_t i = first_of(in, file); i < in->n_findings && in->findings[i].file == file; i++)
+		out[rule_index(in->findings[i].rule)] += in->findings[i].severity == SEVERITY_ERROR;
+}
+
+/* The first rule of which there are more errors, when there are more errors in all: that one gives way to another is no
+ * harm, as a misspelt field hides what is wrong in it. */
+static const struct rule *find_new_error(const struct lint_result *before, const struct lint_result *after, size_t file)
+{
+	size_t old[RULE_COUNT] = {0}, now[RULE_COUNT] = {0}, sum_old = 0, sum_now = 0;
 	const struct rule *first = NULL;
-	size_t errors_before = 0, errors_after = 0;
-	count(before, file, &old);
-	count(after, file, &now);
-	for (size_t i = 0; i < r->made.n; i++)
-		if (r->made.at[i]->file == file)
-			old.made[rule_index(r->made.at[i]->rule)]++;
-	*is_new = false;
+	count_errors(before, file, old);
+	count_errors(after, file, now);
 	for (size_t i = 0; i < RULE_COUNT; i++) {
-		if (old.made[i] && now.findings[i] >= old.findings[i])
-			return rule_list[i];
-		if (!first && now.errors[i] > old.errors[i])
+		sum_old += old[i];
+		sum_now += now[i];
+		if (!first && now[i] > old[i])
 			first = rule_list[i];
-		errors_before += old.errors[i];
-		errors_after += now.errors[i];
 	}
-	*is_new = errors_after > errors_before || now.errors[RULE_INDEX_api010] > old.errors[RULE_INDEX_api010];
-	return *is_new ? first : NULL;
+	bool parses = now[RULE_INDEX_api010] <= old[RULE_INDEX_api010];
+	return parses && sum_now <= sum_old ? NULL : parses ? first : &rule_api010;
+}
+
+/* Adds to how often a finding occurs, whatever line it stands on; gives the sum. */
+static intptr_t tally(struct strmap *map, struct arena *keys, const struct finding *f, intptr_t more)
+{
+	struct str key = arena_printf(keys, "%s %.*s/%.*s/%.*s %.*s %.*s", f->rule->code, STR_ARG(f->kind),
+				      STR_ARG(f->object_namespace), STR_ARG(f->object_name), STR_ARG(f->field),
+				      STR_ARG(f->message));
+	void **sum = strmap_at(map, key);
+	intptr_t n = (intptr_t)*sum + more;
+	*sum = (void *)n;
+	return n;
+}
+
+/* A rule whose fix was made, and that finds the very same again. */
+static const struct rule *find_left(const struct rounds *r, const struct lint_result *before,
+				    const struct lint_result *after, size_t file)
+{
+	const struct rule *left = NULL;
+	struct strmap map;
+	struct arena keys;
+	strmap_init(&map);
+	arena_init(&keys);
+	for (size_t i = first_of(before, file); i < before->n_findings && before->findings[i].file == file; i++)
+		tally(&map, &keys, &before->findings[i], 1);
+	for (size_t i = first_of(after, file); i < after->n_findings && after->findings[i].file == file; i++)
+		tally(&map, &keys, &after->findings[i], -1);
+	for (size_t i = 0; i < r->made.n && !left; i++)
+		if (r->made.at[i]->file == file && tally(&map, &keys, r->made.at[i], -1) < 0)
+			left = r->made.at[i]->rule;
+	strmap_release(&map);
+	arena_release(&keys);
+	return left;
 }
 
 /* Takes back the files that came out badly; true when there was one. */
@@ -146,16 +169,16 @@ static bool judge(struct rounds *r, const struct lint_result *before, const stru
 	bool any = false;
 	for (size_t i = 0; i < r->n; i++) {
 		struct state *s = &r->states[i];
-		bool is_new = false;
-		const struct rule *fault = s->in_round ? find_fault(r, before, after, i, &is_new) : NULL;
-		if (!fault)
+		const struct rule *fresh = s->in_round ? find_new_error(before, after, i) : NULL;
+		const struct rule *left = s->in_round && !fresh ? find_left(r, before, after, i) : NULL;
+		if (!fresh && !left)
 			continue;
 		s->now.text = s->before;
 		s->rejected = any = true;
 		problem_add(&r->out->problems, NULL, 0, 0,
-			    is_new ? "fixes in '%s' are taken back: they would lead to %s"
-				   : "fixes in '%s' are taken back: %s would still be found",
-			    s->now.name, fault->code);
+			    fresh ? "fixes in '%s' are taken back: they would lead to %s"
+				  : "fixes in '%s' are taken back: %s would still be found",
+			    s->now.name, (fresh ? fresh : left)->code);
 	}
 	for (size_t i = 0; i < r->made.n; i++)
 		r->out->fixes += !r->states[r->made.at[i]->file].rejected;

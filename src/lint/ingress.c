@@ -4,8 +4,8 @@
 /* Sources: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/,
  * https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/,
  * https://haproxy-ingress.github.io/docs/configuration/keys/,
- * https://www.haproxy.com/documentation/kubernetes-ingress/community/configuration-reference/ingress/ and, for the class of
- * Azure's managed nginx, https://learn.microsoft.com/azure/aks/app-routing */
+ * https://www.haproxy.com/documentation/kubernetes-ingress/community/configuration-reference/ingress/ and, for the
+ * class of Azure's managed nginx, https://learn.microsoft.com/azure/aks/app-routing */
 static const struct ingress_controller controllers[] = {
 	{.title = "nginx",
 	 .prefix = "nginx.ingress.kubernetes.io/",

@@ -19,6 +19,8 @@ struct inner {
 /** Reads the text of the scalar `outer` (not NULL). False, with `error`, when it is no YAML, or too large to be a
  * configuration that somebody wrote. */
 bool inner_read(struct check *c, const struct node *outer, struct inner *out);
+/** The same for a text that has to be JSON, of any size that a ConfigMap can have. */
+bool inner_read_json(struct check *c, const struct node *outer, struct inner *out);
 void inner_release(struct inner *in);
 
 /** Adds a finding at the value of `at`, a node of the inner document (NULL: the text as a whole); inner_report_key at

@@ -54,7 +54,7 @@ static struct str path_of(struct arena *memory, const struct pod *p, const struc
 	struct buf path;
 	struct str copy = {0};
 	buf_init(&path, 4096);
-	if (path_to(p->object->root, n, &path))
+	if (paths_are_affordable(p->object) && path_to(p->object->root, n, &path))
 		copy = arena_str(memory, buf_str(&path));
 	buf_release(&path);
 	return copy;
@@ -143,8 +143,8 @@ static void copy_item(struct arena *memory, struct range_fact **first, const str
 }
 
 /* What is not said follows from the rest:
- * https://kubernetes.io/docs/concepts/policy/limit-range/#limitrange-and-admission-checks-for-pods, SetDefaults_LimitRangeItem
- * in pkg/apis/core/v1/defaults.go of kubernetes/kubernetes. */
+ * https://kubernetes.io/docs/concepts/policy/limit-range/#limitrange-and-admission-checks-for-pods,
+ * SetDefaults_LimitRangeItem in pkg/apis/core/v1/defaults.go of kubernetes/kubernetes. */
 static void add_defaults(struct range_fact *r)
 {
 	if (r->pod)

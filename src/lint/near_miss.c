@@ -6,8 +6,8 @@
 /* Labels that tell one application from another. */
 static bool identifies(struct str key)
 {
-	static const char *const keys[] = {"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "k8s-app",
-					   "name", "run"};
+	static const char *const keys[] = {
+		"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "k8s-app", "name", "run"};
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (str_is(key, keys[i]))
 			return true;
@@ -88,16 +88,17 @@ struct str near_miss_text(const struct near_miss *m, struct arena *scratch)
  * https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 bool asks_for_added_label(const struct selector *s)
 {
-	static const char *const keys[] = {"pod-template-hash", "controller-revision-hash", "controller-uid",
-					   "job-name",          "rollouts-pod-template-hash", "pod-template-generation"};
+	static const char *const keys[] = {
+		"pod-template-hash", "controller-revision-hash",   "controller-uid",
+		"job-name",          "rollouts-pod-template-hash", "pod-template-generation"};
 	for (size_t i = 0; i < s->n; i++) {
 		struct str key = s->at[i].key, domain = str_sub(key, 0, str_find(key, '/'));
 		for (size_t k = 0; k < COUNT_OF(keys); k++)
 			if (str_is(key, keys[k]))
 				return true;
 		if (domain.n < key.n && !str_is(domain, "app.kubernetes.io") &&
-		    (str_ends(domain, "kubernetes.io") || str_ends(domain, "k8s.io") || str_ends(domain, "knative.dev") ||
-		     str_ends(domain, "kserve.io") || str_is(domain, "ray.io")))
+		    (str_ends(domain, "kubernetes.io") || str_ends(domain, "k8s.io") ||
+		     str_ends(domain, "knative.dev") || str_ends(domain, "kserve.io") || str_is(domain, "ray.io")))
 			return true;
 	}
 	return false;

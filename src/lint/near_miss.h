@@ -8,7 +8,8 @@
 /** A search for the labels that come nearest to a selector. */
 struct near_miss {
 	const struct selector *selector;
-	/** The name of the object that selects: workloads, Services and policies that belong together often share one. */
+	/** The name of the object that selects: workloads, Services and policies that belong together often share one.
+	 */
 	struct str name;
 	/** The best so far; NULL while there is none. */
 	const struct entry *entry;

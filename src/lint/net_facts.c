@@ -40,7 +40,8 @@ static struct service_port *copy_service_port(struct arena *memory, const struct
 	bool named = node_string(target).n && p->target == -1;
 	if (named && !is_placeholder(node_text(target)) && !is_unfilled(node_text(target)))
 		p->target_name = arena_str(memory, node_text(target));
-	p->at = node_place(target ? target : port, arena_printf(memory, "spec.ports[%zu].%s", i, target ? "targetPort" : "port"));
+	p->at = node_place(target ? target : port,
+			   arena_printf(memory, "spec.ports[%zu].%s", i, target ? "targetPort" : "port"));
 	return p;
 }
 
@@ -88,8 +89,10 @@ static void add_backend(struct backends *list, const struct node *backend, struc
 	b->port = port_of(port, 0);
 	if (b->port == -1 && node_string(port).n && !is_placeholder(node_text(port)))
 		b->port_name = arena_str(list->memory, node_text(port));
-	b->at = node_place(name, arena_printf(list->memory, "%.*s.%s", STR_ARG(path), old ? "serviceName" : "service.name"));
-	b->port_at = node_place(port, arena_printf(list->memory, "%.*s.%s", STR_ARG(path), old ? "servicePort" : "service.port"));
+	b->at = node_place(name,
+			   arena_printf(list->memory, "%.*s.%s", STR_ARG(path), old ? "serviceName" : "service.name"));
+	b->port_at = node_place(
+		port, arena_printf(list->memory, "%.*s.%s", STR_ARG(path), old ? "servicePort" : "service.port"));
 }
 
 static void copy_backends(struct arena *memory, struct ingress_facts *i, const struct node *spec)
@@ -114,7 +117,8 @@ static void copy_backends(struct arena *memory, struct ingress_facts *i, const s
  * "internal". */
 static bool is_local(struct str host)
 {
-	static const char *const zones[] = {".local", ".internal", ".localhost", ".home.arpa", ".lan", ".corp", ".test"};
+	static const char *const zones[] = {".local", ".internal", ".localhost", ".home.arpa",
+					    ".lan",   ".corp",     ".test"};
 	for (size_t i = 0; i < COUNT_OF(zones); i++)
 		if (str_ends(host, zones[i]))
 			return true;
@@ -135,7 +139,8 @@ static bool hosts_are_local(const struct node *spec)
 static void ingress_facts(struct arena *memory, struct entry *e, const struct object *o)
 {
 	struct ingress_facts *i = ARENA_NEW(memory, struct ingress_facts);
-	const struct node *annotations = node_get(o->metadata, KEY_annotations), *class = get(o->spec, "ingressClassName");
+	const struct node *annotations = node_get(o->metadata, KEY_annotations),
+			  *class = get(o->spec, "ingressClassName");
 	if (!class)
 		class = get(annotations, "kubernetes.io/ingress.class");
 	i->class = arena_str(memory, node_text(class));
@@ -217,7 +222,8 @@ static void copy_ports(struct arena *memory, struct policy_rule *rule, const str
 	}
 }
 
-static struct policy_rule *copy_rules(struct arena *memory, const struct node *list, const char *name, const char *peers)
+static struct policy_rule *copy_rules(struct arena *memory, const struct node *list, const char *name,
+				      const char *peers)
 {
 	struct policy_rule *first = NULL, **end = &first;
 	size_t i = 0;
@@ -284,12 +290,8 @@ static const struct {
 	enum kind kind;
 	void (*read)(struct arena *memory, struct entry *e, const struct object *o);
 } readers[] = {
-	{KIND_SERVICE, service_facts},
-	{KIND_INGRESS, ingress_facts},
-	{KIND_INGRESS_EXTENSIONS, ingress_facts},
-	{KIND_NETWORK_POLICY, policy_facts},
-	{KIND_CONFIG_MAP, proxy_facts},
-	{KIND_SERVICE_MONITOR, monitor_facts},
+	{KIND_SERVICE, service_facts},       {KIND_INGRESS, ingress_facts},  {KIND_INGRESS_EXTENSIONS, ingress_facts},
+	{KIND_NETWORK_POLICY, policy_facts}, {KIND_CONFIG_MAP, proxy_facts}, {KIND_SERVICE_MONITOR, monitor_facts},
 	{KIND_POD_MONITOR, monitor_facts},
 };
 

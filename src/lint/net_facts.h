@@ -24,8 +24,8 @@ struct listener {
 	struct port_fact *declared, *probed;
 	/** The engine it runs beyond doubt; NULL when there is none. */
 	const struct engine *engine;
-	/** Where that listens: 0 when it is not known. `flag` is where the port is told to it (nothing there: the engine's
-	 * own). */
+	/** Where that listens: 0 when it is not known. `flag` is where the port is told to it (nothing there: the
+	 * engine's own). */
 	int64_t port;
 	struct place flag;
 	/** Other ports on which it may listen as well; 0 where there is none. */

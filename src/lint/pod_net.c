@@ -66,9 +66,9 @@ static void copy_probed(struct copier *c, struct listener *l)
 		const struct node *port = node_get(action, KEY_port);
 		if (!port_number(port) || node_find(action, STR("host")))
 			continue;
-		struct str below =
-			arena_printf(c->memory, "%s.%s.port", names[i], http ? "httpGet" : "tcpSocket");
-		end = add_port(c, end, (struct port_fact){.number = port_number(port), .at = place_below(c, port, below)});
+		struct str below = arena_printf(c->memory, "%s.%s.port", names[i], http ? "httpGet" : "tcpSocket");
+		end = add_port(c, end,
+			       (struct port_fact){.number = port_number(port), .at = place_below(c, port, below)});
 	}
 }
 
@@ -147,7 +147,7 @@ static struct str container_path(struct arena *memory, const struct pod *p, cons
 	struct buf path;
 	struct str copy = {0};
 	buf_init(&path, 4096);
-	if (path_to(p->object->root, k->node, &path))
+	if (paths_are_affordable(p->object) && path_to(p->object->root, k->node, &path))
 		copy = arena_str(memory, buf_str(&path));
 	buf_release(&path);
 	return copy;

@@ -112,9 +112,9 @@ const struct pod_ref *pods_next(struct pod_index *index, struct pod_walk *walk)
 
 bool has_all_labels(const struct entry *e)
 {
-	static const enum kind kinds[] = {KIND_DEPLOYMENT,  KIND_STATEFUL_SET, KIND_REPLICA_SET, KIND_ROLLOUT,
-					  KIND_DAEMON_SET,  KIND_POD,          KIND_JOB,         KIND_CRON_JOB,
-					  KIND_REPLICATION_CONTROLLER};
+	static const enum kind kinds[] = {KIND_DEPLOYMENT, KIND_STATEFUL_SET, KIND_REPLICA_SET,
+					  KIND_ROLLOUT,    KIND_DAEMON_SET,   KIND_POD,
+					  KIND_JOB,        KIND_CRON_JOB,     KIND_REPLICATION_CONTROLLER};
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (e->kind == kinds[i])
 			return true;
@@ -201,11 +201,20 @@ const struct entry *entry_named(const struct name_index *index, const struct ent
 /* Groups whose kinds make neither pods nor Services. */
 static bool is_harmless(struct str group)
 {
-	static const char *const groups[] = {"cert-manager.io",       "external-secrets.io", "networking.istio.io",
-					     "security.istio.io",     "bitnami.com",         "cilium.io",
-					     "karpenter.sh",          "karpenter.k8s.aws",   "cloud.google.com",
-					     "networking.gke.io",     "traefik.io",          "traefik.containo.us",
-					     "secrets-store.csi.x-k8s.io", "nvidia.com"};
+	static const char *const groups[] = {"cert-manager.io",
+					     "external-secrets.io",
+					     "networking.istio.io",
+					     "security.istio.io",
+					     "bitnami.com",
+					     "cilium.io",
+					     "karpenter.sh",
+					     "karpenter.k8s.aws",
+					     "cloud.google.com",
+					     "networking.gke.io",
+					     "traefik.io",
+					     "traefik.containo.us",
+					     "secrets-store.csi.x-k8s.io",
+					     "nvidia.com"};
 	for (size_t i = 0; i < COUNT_OF(groups); i++)
 		if (str_is(group, groups[i]))
 			return true;
@@ -230,8 +239,8 @@ bool has_operators(const struct set *s, const struct entry *e)
 
 bool has_other_policies(const struct set *s)
 {
-	static const char *const groups[] = {"cilium.io",          "projectcalico.org", "crd.projectcalico.org",
-					     "crd.antrea.io",      "security.istio.io", "policy.networking.k8s.io",
+	static const char *const groups[] = {"cilium.io",        "projectcalico.org", "crd.projectcalico.org",
+					     "crd.antrea.io",    "security.istio.io", "policy.networking.k8s.io",
 					     "policy.linkerd.io"};
 	for (size_t i = 0; i < s->n; i++) {
 		const struct entry *e = s->entries[i];

@@ -3,6 +3,7 @@
 
 #include "doc/doc.h"
 #include "kube/names.h"
+#include "lint/alert_facts.h"
 #include "lint/limit_facts.h"
 #include "lint/loading.h"
 #include "lint/net_facts.h"
@@ -233,6 +234,12 @@ static struct entry_pod *copy_pod(struct arena *memory, const struct pod *p)
 	return copy;
 }
 
+bool paths_are_affordable(const struct object *o)
+{
+	enum { LARGEST = 256 << 10 };
+	return o->root->end - o->root->begin <= LARGEST;
+}
+
 struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc,
 			 const struct object *o, const struct pod *pods, size_t n_pods)
 {
@@ -270,6 +277,7 @@ struct entry *entry_make(struct arena *memory, const struct source *source, cons
 	entry_facts(memory, e, o);
 	entry_net_facts(memory, e, o);
 	entry_limit_facts(memory, e, o);
+	entry_alert_facts(memory, e, o);
 	entry_refs(memory, e, o, pods, n_pods);
 	entry_sched(memory, e, o, pods, n_pods);
 	return e;

@@ -115,6 +115,8 @@ struct entry {
 	const struct proxy_facts *proxy;
 	const struct policy_facts *policy;
 	const struct monitor_facts *monitor;
+	/** PrometheusRule (alert_facts.h). */
+	const struct alert_facts *alerts;
 	/** LimitRange (limit_facts.h). */
 	const struct range_fact *ranges;
 	/** What it names and whom it lets in (set_refs.h); NULL for kinds that are not looked at. */
@@ -148,6 +150,10 @@ bool entry_is_target(const struct entry *e, const struct entry *from, const stru
 bool selector_matches(const struct selector *s, const struct label *labels, size_t n);
 /** May two objects be in one namespace: the same, or one of them does not say. */
 bool same_namespace(const struct entry *a, const struct entry *b);
+
+/** May a path be looked for at every container? Each search walks the object: in one larger than anybody writes by hand
+ * places have no path. */
+bool paths_are_affordable(const struct object *o);
 
 /** Makes an entry from an object and its pods; everything is copied to `memory`. */
 struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc,

@@ -66,14 +66,19 @@ static void put_problems(const struct problems *problems, struct buf *out)
 	buf_release(&text);
 }
 
-/* On one line, whatever the name of the file. */
-static void put_path(const struct source *source, struct buf *out)
+/* A text on one line, whatever is in it. */
+static void put_one_line(struct str text, struct buf *out)
 {
 	struct buf line;
 	buf_init(&line, BUF_NO_LIMIT);
-	escape_line(str_of(source->name), &line);
+	escape_line(text, &line);
 	markup_text(buf_str(&line), out);
 	buf_release(&line);
+}
+
+static void put_path(const struct source *source, struct buf *out)
+{
+	put_one_line(str_of(source->name), out);
 }
 
 static void open_select(const char *label, const char *name, struct buf *out)
@@ -135,7 +140,7 @@ static void put_related(const struct related *r, struct buf *out)
 		buf_addz(out, "<li><bdi>");
 		put_path(each->source, out);
 		buf_addf(out, ":%zu:%zu</bdi> <bdi>", each->start.line, each->start.column);
-		markup_text(each->message, out);
+		put_one_line(each->message, out);
 		buf_addz(out, "</bdi></li>\n");
 	}
 	buf_addz(out, r ? "</ul>\n" : "");
@@ -154,19 +159,24 @@ static void put_finding(const struct finding *f, size_t file, const struct redac
 	buf_init(&object, BUF_NO_LIMIT);
 	describe_object(f, &object);
 	buf_addz(out, "<bdi>");
-	markup_text(buf_str(&object), out);
+	put_one_line(buf_str(&object), out);
 	buf_addz(out, "</bdi>");
 	if (f->field.n) {
 		buf_addz(out, object.n ? "<br><code><bdi>" : "<code><bdi>");
-		markup_text(f->field, out);
+		put_one_line(f->field, out);
 		buf_addz(out, "</bdi></code>");
 	}
 	buf_release(&object);
 	buf_addz(out, "</td>\n<td><bdi>");
-	markup_text(f->message, out);
+	put_one_line(f->message, out);
 	buf_addz(out, "</bdi>\n");
 	put_line(f, redactor, out);
 	put_related(f->related, out);
+	if (f->fix) {
+		buf_addz(out, f->fix->safety == FIX_SAFE ? "<p>Fix: " : "<p>Unsafe fix: ");
+		put_one_line(f->fix->text, out);
+		buf_addz(out, "</p>\n");
+	}
 	buf_addz(out, "</td>\n</tr>\n");
 }
 

@@ -48,9 +48,7 @@ static void put_fix(const struct fix *fix, struct buf *out)
 		buf_addz(out, "\"fix\":null");
 		return;
 	}
-	buf_addf(out, "\"fix\":{\"safety\":\"%s\",", fix_safety_name(fix->safety));
-	member_text("message", fix->text, out);
-	buf_addz(out, ",\"edits\":[");
+	buf_addf(out, "\"fix\":{\"safety\":\"%s\",\"edits\":[", fix_safety_name(fix->safety));
 	for (size_t i = 0; i < fix->n_edits; i++) {
 		const struct fix_edit *e = &fix->edits[i];
 		buf_addf(out, "%s{\"begin\":%zu,\"end\":%zu", i ? "," : "", e->begin, e->end);

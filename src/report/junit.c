@@ -58,7 +58,7 @@ static void put_body(struct junit *j, const struct finding *f)
 	escape_line(str_of(f->source->name), text);
 	buf_addf(text, ":%zu:%zu: %s %s %s: ", f->start.line, f->start.column, severity_name(f->severity),
 		 f->rule->code, f->rule->name);
-	buf_adds(text, f->message);
+	escape_line(f->message, text);
 	buf_addc(text, '\n');
 	frame_print(&j->redactor, f->source, f->start.line, f->begin, f->end, false, text);
 	if (f->kind.n || f->field.n) {
@@ -69,7 +69,12 @@ static void put_body(struct junit *j, const struct finding *f)
 	for (const struct related *r = f->related; r; r = r->next) {
 		escape_line(str_of(r->source->name), text);
 		buf_addf(text, ":%zu:%zu: ", r->start.line, r->start.column);
-		buf_adds(text, r->message);
+		escape_line(r->message, text);
+		buf_addc(text, '\n');
+	}
+	if (f->fix) {
+		buf_addz(text, f->fix->safety == FIX_SAFE ? "fix: " : "unsafe fix: ");
+		escape_line(f->fix->text, text);
 		buf_addc(text, '\n');
 	}
 	if (f->rule->fix)

@@ -38,9 +38,9 @@ void redactor_release(struct redactor *r)
 	*r = (struct redactor){0};
 }
 
-bool redactor_hides(const struct redactor *r, const struct source *source, size_t offset)
+/* The last secret that begins at or before the offset; NULL when there is none in this source. */
+static const struct secret *last_before(const struct redactor *r, const struct source *source, size_t offset)
 {
-	/* The last one that begins at or before the offset. */
 	size_t low = 0, high = r->n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -52,5 +52,17 @@ bool redactor_hides(const struct redactor *r, const struct source *source, size_
 			high = middle;
 	}
 	const struct secret *s = low ? &r->secrets[low - 1] : NULL;
-	return s && s->source == source && offset < s->end;
+	return s && s->source == source ? s : NULL;
+}
+
+bool redactor_hides(const struct redactor *r, const struct source *source, size_t offset)
+{
+	const struct secret *s = last_before(r, source, offset);
+	return s && offset < s->end;
+}
+
+bool redactor_hides_any(const struct redactor *r, const struct source *source, size_t begin, size_t end)
+{
+	const struct secret *s = begin < end ? last_before(r, source, end - 1) : NULL;
+	return s && begin < s->end;
 }

@@ -6,6 +6,7 @@
 #include "report/files.h"
 #include "report/fingerprint.h"
 #include "report/member.h"
+#include "report/redact.h"
 #include "report/report.h"
 #include "report/used.h"
 
@@ -163,9 +164,9 @@ static void put_artifacts(const struct lint_result *result, struct sink *out)
 	buf_addz(&out->buf, "\n]");
 }
 
-static void put_region(struct position start, struct position stop, struct buf *out)
+static void put_region(const char *name, struct position start, struct position stop, struct buf *out)
 {
-	buf_addf(out, "\"region\":{\"startLine\":%zu,\"startColumn\":%zu,\"endLine\":%zu,\"endColumn\":%zu}",
+	buf_addf(out, "\"%s\":{\"startLine\":%zu,\"startColumn\":%zu,\"endLine\":%zu,\"endColumn\":%zu}", name,
 		 start.line, start.column, stop.line, stop.column);
 }
 
@@ -209,7 +210,7 @@ static void put_related(const struct related *r, struct buf *out)
 		buf_addf(out, "%s{\"id\":%zu,\"physicalLocation\":{\"artifactLocation\":{", id > 1 ? "," : "", id);
 		put_uri(r->source, out);
 		buf_addz(out, "},");
-		put_region(r->start, r->stop, out);
+		put_region("region", r->start, r->stop, out);
 		buf_addz(out, "},");
 		put_message("message", r->message, out);
 		buf_addc(out, '}');
@@ -217,53 +218,86 @@ static void put_related(const struct related *r, struct buf *out)
 	buf_addc(out, ']');
 }
 
-static void put_finding(const struct finding *f, size_t file, size_t rule, struct occurrences *seen, struct buf *out)
+/* What a fix writes anew may hold what it writes over: one that touches a secret is left out. */
+static bool shows_secret(const struct redactor *redactor, const struct finding *f)
+{
+	for (size_t i = 0; i < f->fix->n_edits; i++)
+		if (redactor_hides_any(redactor, f->source, f->fix->edits[i].begin, f->fix->edits[i].end))
+			return true;
+	return false;
+}
+
+static void put_fix(const struct finding *f, struct buf *out)
+{
+	buf_addz(out, ",\"fixes\":[{");
+	put_message("description", f->fix->text, out);
+	buf_addz(out, ",\"artifactChanges\":[{\"artifactLocation\":{");
+	put_uri(f->source, out);
+	buf_addz(out, "},\"replacements\":[");
+	for (size_t i = 0; i < f->fix->n_edits; i++) {
+		const struct fix_edit *e = &f->fix->edits[i];
+		buf_addz(out, i ? ",{" : "{");
+		put_region("deletedRegion", e->start, e->stop, out);
+		buf_addc(out, ',');
+		put_message("insertedContent", e->text, out);
+		buf_addc(out, '}');
+	}
+	buf_addz(out, "]}]}]");
+}
+
+struct sarif {
+	struct used_rules used;
+	struct redactor redactor;
+	struct occurrences seen;
+};
+
+static void put_finding(struct sarif *s, const struct finding *f, size_t file, struct buf *out)
 {
 	buf_addc(out, '{');
 	member_text("ruleId", str_of(f->rule->code), out);
-	buf_addf(out, ",\"ruleIndex\":%zu,\"level\":\"%s\",", rule, levels[f->severity]);
+	buf_addf(out, ",\"ruleIndex\":%zu,\"level\":\"%s\",", used_index(&s->used, f->rule), levels[f->severity]);
 	put_message("message", f->message, out);
 	buf_addz(out, ",\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{");
 	put_uri(f->source, out);
 	buf_addf(out, ",\"index\":%zu},", file);
-	put_region(f->start, f->stop, out);
+	put_region("region", f->start, f->stop, out);
 	buf_addc(out, '}');
 	put_logical(f, out);
 	buf_addz(out, "}]");
 	if (f->related)
 		put_related(f->related, out);
+	if (f->fix && f->fix->n_edits && !shows_secret(&s->redactor, f))
+		put_fix(f, out);
 	buf_addz(out, ",\"partialFingerprints\":{\"k8sai/v1\":\"");
-	fingerprint_put(seen, FINGERPRINT_IN_FILE, f, out);
+	fingerprint_put(&s->seen, FINGERPRINT_IN_FILE, f, out);
 	buf_addz(out, "\"}}");
 }
 
-static void put_results(const struct lint_result *result, const struct used_rules *used, struct sink *out)
+static void put_results(struct sarif *s, const struct lint_result *result, struct sink *out)
 {
 	struct report_file file;
-	struct occurrences seen;
 	bool first = true;
-	occurrences_init(&seen);
 	buf_addz(&out->buf, "\"results\":[");
 	for (struct report_walk walk = {0}; report_next_file(result, &walk, &file);) {
 		for (size_t i = 0; i < file.n; i++, first = false) {
-			const struct finding *f = &file.findings[i];
 			buf_addz(&out->buf, first ? "\n" : ",\n");
-			put_finding(f, file.index, used_index(used, f->rule), &seen, &out->buf);
+			put_finding(s, &file.findings[i], file.index, &out->buf);
 			sink_settle(out);
 		}
 	}
 	buf_addz(&out->buf, first ? "]" : "\n]");
-	occurrences_release(&seen);
 }
 
 static void write_sarif(const struct lint_result *result, const struct report_options *options, struct sink *out)
 {
-	struct used_rules used;
-	used_init(&used, result);
+	struct sarif s;
+	used_init(&s.used, result);
+	redactor_init(&s.redactor, result->secrets, result->n_secrets);
+	occurrences_init(&s.seen);
 	buf_addz(&out->buf, "{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
 			    "sarif-schema-2.1.0.json\","
 			    "\n\"version\":\"2.1.0\",\"runs\":[{\n");
-	put_tool(&used, options, out);
+	put_tool(&s.used, options, out);
 	buf_addz(&out->buf, ",\n\"columnKind\":\"unicodeCodePoints\","
 			    "\n\"originalUriBaseIds\":{\"SRCROOT\":{\"description\":{\"text\":\"the folder that k8sai "
 			    "was started in\"}}},\n");
@@ -271,9 +305,11 @@ static void write_sarif(const struct lint_result *result, const struct report_op
 	buf_addz(&out->buf, ",\n");
 	put_artifacts(result, out);
 	buf_addz(&out->buf, ",\n");
-	put_results(result, &used, out);
+	put_results(&s, result, out);
 	buf_addz(&out->buf, "\n}]}\n");
-	used_release(&used);
+	occurrences_release(&s.seen);
+	redactor_release(&s.redactor);
+	used_release(&s.used);
 }
 
 const struct report report_sarif = {.name = "sarif", .summary = "SARIF 2.1.0, for code scanning", .write = write_sarif};

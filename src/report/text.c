@@ -47,7 +47,8 @@ static void put_finding(const struct finding *f, const struct report_options *o,
 	put_place(f->source, f->start, out);
 	buf_addf(out, "%s %s%s%s", p->plain, p->severity[f->severity], severity_name(f->severity), p->plain);
 	buf_addf(out, " %s %s: ", f->rule->code, f->rule->name);
-	escape_controls(f->message, out);
+	/* On one line: a runner of CI takes lines that begin with "::" for commands. */
+	escape_line(f->message, out);
 	buf_addc(out, '\n');
 	if (o->frames)
 		frame_print(redactor, f->source, f->start.line, f->begin, f->end, o->color, out);
@@ -56,12 +57,12 @@ static void put_finding(const struct finding *f, const struct report_options *o,
 		buf_addz(out, "       ");
 		put_place(r->source, r->start, out);
 		buf_addc(out, ' ');
-		escape_controls(r->message, out);
+		escape_line(r->message, out);
 		buf_addc(out, '\n');
 	}
 	if (f->fix) {
 		buf_addz(out, f->fix->safety == FIX_SAFE ? "       fix: " : "       unsafe fix: ");
-		escape_controls(f->fix->text, out);
+		escape_line(f->fix->text, out);
 		buf_addc(out, '\n');
 	}
 }

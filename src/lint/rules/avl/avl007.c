@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/probes.h"
 #include "lint/rule.h"
 
@@ -24,6 +25,10 @@ static void check(struct check *c, const struct pod *p, const struct container *
 		       at ? "after " : "after the default of ", (long long)deadline, (long long)budget);
 	if (at)
 		related_node(c, f, k->probes[PROBE_STARTUP], "the startup probe");
+	/* A minute for the image and the node, in whole minutes. */
+	int64_t enough = (budget / 60 + 2) * 60;
+	fix_set(c, fix_offer(c, f, FIX_UNSAFE, "set 'progressDeadlineSeconds: %lld'", (long long)enough),
+		p->object->root, FIX_PATH("spec", "progressDeadlineSeconds"), build_int(c->scratch, enough));
 }
 
 const struct rule rule_avl007 = {
@@ -31,6 +36,7 @@ const struct rule rule_avl007 = {
 	.name = "progress-deadline-too-short",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_SERVING,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A Deployment's `progressDeadlineSeconds` is shorter than the time that the startup probe gives a "

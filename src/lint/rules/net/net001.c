@@ -36,7 +36,8 @@ static void check(struct check *c, const struct set *s)
 	if (has_other_policies(s))
 		return;
 	struct pod_index index = pods_index(s, c->scratch);
-	const struct entry **policies = arena_calloc(c->scratch, (size_t)s->kinds[KIND_NETWORK_POLICY] + 1, sizeof *policies);
+	const struct entry **policies =
+		arena_calloc(c->scratch, (size_t)s->kinds[KIND_NETWORK_POLICY] + 1, sizeof *policies);
 	size_t n = 0;
 	for (size_t i = 0; i < s->n; i++)
 		if (s->entries[i]->kind == KIND_NETWORK_POLICY)
@@ -63,18 +64,23 @@ const struct rule rule_net001 = {
 	.flags = RULE_COMPLETE,
 	.set = check,
 	.what = "An inference workload that no NetworkPolicy of the set selects.",
-	.why = "Engines such as vLLM, Triton and Ollama answer whoever asks: their APIs load models, run prompts and hand out "
+	.why = "Engines such as vLLM, Triton and Ollama answer whoever asks: their APIs load models, run prompts and "
+	       "hand out "
 	       "metrics without a password. A pod that no policy selects is open to every pod of the cluster, so that "
-	       "one break-in anywhere is enough to use up the GPUs, read prompts from the metrics, or unload the model. "
-	       "It is a warning where the set has policies, which then miss this workload, and advice where it has none. "
+	       "one break-in anywhere is enough to use up the GPUs, read prompts from the metrics, or unload the "
+	       "model. "
+	       "It is a warning where the set has policies, which then miss this workload, and advice where it has "
+	       "none. "
 	       "Pods on the host's network are left alone, for policies do not reach them, and so are sets that use "
 	       "Cilium's, Calico's or Istio's own policies.",
 	.bad = "kind: Deployment\nspec:\n  template:\n    metadata:\n      labels: {app: llama}\n---\n"
 	       "kind: NetworkPolicy\nspec:\n  podSelector:\n    matchLabels: {app: lama}\n",
 	.good = "kind: Deployment\nspec:\n  template:\n    metadata:\n      labels: {app: llama}\n---\n"
 		"kind: NetworkPolicy\nspec:\n  podSelector:\n    matchLabels: {app: llama}\n"
-		"  policyTypes: [Ingress]\n  ingress:\n    - from:\n        - podSelector:\n            matchLabels: {role: client}\n"
+		"  policyTypes: [Ingress]\n  ingress:\n    - from:\n        - podSelector:\n            matchLabels: "
+		"{role: client}\n"
 		"      ports:\n        - {port: 8000, protocol: TCP}\n",
-	.fix = "Add a NetworkPolicy with the pods' labels that lets in the clients, the ingress controller and Prometheus.",
+	.fix = "Add a NetworkPolicy with the pods' labels that lets in the clients, the ingress controller and "
+	       "Prometheus.",
 	.source = "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
 };

@@ -6,8 +6,8 @@
 /* What keeps a rule from letting questions for names through. */
 enum dns { DNS_LET, DNS_OTHER, DNS_TCP_ONLY, DNS_OWN_NAMESPACE };
 
-/* Policies are applied behind the Service, to the ports of the DNS pods: CoreDNS's own, OpenShift's, Gardener's, and those
- * of images that run without privileges. */
+/* Policies are applied behind the Service, to the ports of the DNS pods: CoreDNS's own, OpenShift's, Gardener's, and
+ * those of images that run without privileges. */
 static bool is_dns_port(const struct policy_port *p)
 {
 	static const int64_t ports[] = {53, 5353, 8053, 1053, 10053};
@@ -190,14 +190,19 @@ const struct rule rule_net002 = {
 	.flags = RULE_COMPLETE,
 	.set = check,
 	.what = "A NetworkPolicy restricts what leaves a pod, and none lets it ask for names.",
-	.why = "Once a policy with `Egress` selects a pod, only what some policy lists may leave it, and that holds for DNS "
-	       "as well. A rule for port 443 alone is of no use then: `huggingface.co`, the bucket, the tracing collector "
-	       "and the leader of a training job are found by name, and the container fails with \"temporary failure in "
+	.why = "Once a policy with `Egress` selects a pod, only what some policy lists may leave it, and that holds "
+	       "for DNS "
+	       "as well. A rule for port 443 alone is of no use then: `huggingface.co`, the bucket, the tracing "
+	       "collector "
+	       "and the leader of a training job are found by name, and the container fails with \"temporary failure "
+	       "in "
 	       "name resolution\" when it loads the model. Two slips are common: port 53 over TCP only (the default "
 	       "protocol), and a `podSelector` for kube-dns without the `namespaceSelector` that leads to kube-system. "
-	       "What all policies of a pod allow adds up, so one policy for the whole namespace is enough. A policy that "
+	       "What all policies of a pod allow adds up, so one policy for the whole namespace is enough. A policy "
+	       "that "
 	       "lets nothing out at all is taken for intended where the weights are on a volume.",
-	.bad = "spec:\n  podSelector:\n    matchLabels: {app: llama}\n  policyTypes: [Egress]\n  egress:\n    - ports:\n"
+	.bad = "spec:\n  podSelector:\n    matchLabels: {app: llama}\n  policyTypes: [Egress]\n  egress:\n    - "
+	       "ports:\n"
 	       "        - {port: 443, protocol: TCP}\n",
 	.good = "spec:\n  podSelector:\n    matchLabels: {app: llama}\n  policyTypes: [Egress]\n  egress:\n    - to:\n"
 		"        - namespaceSelector:\n            matchLabels: {kubernetes.io/metadata.name: kube-system}\n"
@@ -206,5 +211,6 @@ const struct rule rule_net002 = {
 		"        - {port: 443, protocol: TCP}\n",
 	.fix = "Add an egress rule for port 53, UDP and TCP, to the DNS pods; where NodeLocal DNSCache runs, to "
 	       "169.254.20.10/32 as well.",
-	.source = "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic",
+	.source = "https://kubernetes.io/docs/concepts/services-networking/network-policies/"
+		  "#default-deny-all-egress-traffic",
 };

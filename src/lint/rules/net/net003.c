@@ -75,14 +75,19 @@ const struct rule rule_net003 = {
 	.audience = FOR_ALL,
 	.set = check,
 	.what = "A NetworkPolicy of an inference workload that lets in everybody.",
-	.why = "An ingress rule without `from` (or with an empty one) means every source, and so does an ipBlock of 0.0.0.0/0: "
-	       "the policy is there, looks like protection in a review, and protects nothing. What policies allow adds up, "
+	.why = "An ingress rule without `from` (or with an empty one) means every source, and so does an ipBlock of "
+	       "0.0.0.0/0: "
+	       "the policy is there, looks like protection in a review, and protects nothing. What policies allow adds "
+	       "up, "
 	       "so that one open rule undoes all others of the pod. A rule that only lists ports is such a rule. It is "
 	       "left alone where a Service of type LoadBalancer or NodePort leads to the pods, whose clients have any "
 	       "address (SEC007 speaks of those).",
-	.bad = "spec:\n  podSelector:\n    matchLabels: {app: llama}\n  ingress:\n    - ports:\n        - {port: 8000}\n",
-	.good = "spec:\n  podSelector:\n    matchLabels: {app: llama}\n  ingress:\n    - from:\n        - podSelector:\n"
+	.bad = "spec:\n  podSelector:\n    matchLabels: {app: llama}\n  ingress:\n    - ports:\n        - {port: "
+	       "8000}\n",
+	.good = "spec:\n  podSelector:\n    matchLabels: {app: llama}\n  ingress:\n    - from:\n        - "
+		"podSelector:\n"
 		"            matchLabels: {role: client}\n      ports:\n        - {port: 8000}\n",
-	.fix = "Say under `from` who may call: pods, namespaces (the ingress controller's, Prometheus'), or ranges of addresses.",
+	.fix = "Say under `from` who may call: pods, namespaces (the ingress controller's, Prometheus'), or ranges of "
+	       "addresses.",
 	.source = "https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic",
 };

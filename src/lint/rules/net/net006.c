@@ -43,13 +43,13 @@ static void judge_nothing(struct references *r, const struct entry *e)
 		return;
 	if (near.entry) {
 		struct str text = near_miss_text(&near, r->check->scratch);
-		struct finding *f = report_entry(r->check, e, e->selector_at, "selects no pod: it wants %.*s", STR_ARG(text));
+		struct finding *f =
+			report_entry(r->check, e, e->selector_at, "selects no pod: it wants %.*s", STR_ARG(text));
 		related_entry(r->check, f, near.entry, (struct place){0}, "the pods that were probably meant");
 	} else if (e->kind == KIND_SERVICE) {
 		struct str text = requirement_text(&e->selector.at[0], r->check->scratch);
-		struct finding *f =
-			report_entry(r->check, e, e->selector_at,
-				     "selects no pod of the objects given: none has %.*s", STR_ARG(text));
+		struct finding *f = report_entry(r->check, e, e->selector_at,
+						 "selects no pod of the objects given: none has %.*s", STR_ARG(text));
 		finding_severity(f, SEVERITY_WARNING);
 	}
 }
@@ -104,9 +104,9 @@ static void report_port(struct references *r, const struct entry *e, const struc
 	struct str wanted = p->target_name, has = declared_text(ref->pod->net, r->check->scratch);
 	if (!wanted.n)
 		wanted = arena_printf(r->check->scratch, "%lld", (long long)p->target);
-	struct finding *f = report_entry(r->check, e, p->at, "no container of the pods has a port %s%.*s%s: they have %.*s",
-					 p->target_name.n ? "named '" : "", STR_ARG(wanted), p->target_name.n ? "'" : "",
-					 STR_ARG(has));
+	struct finding *f = report_entry(
+		r->check, e, p->at, "no container of the pods has a port %s%.*s%s: they have %.*s",
+		p->target_name.n ? "named '" : "", STR_ARG(wanted), p->target_name.n ? "'" : "", STR_ARG(has));
 	if (!is_certain(ref->pod->net, p))
 		finding_severity(f, SEVERITY_WARNING);
 	related_entry(r->check, f, ref->entry, (struct place){0}, "the pods that it selects");
@@ -185,22 +185,29 @@ const struct rule rule_net006 = {
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
 	.set = check,
-	.what = "A Service, NetworkPolicy, PodDisruptionBudget, Ingress, ServiceMonitor or PodMonitor that refers to nothing: "
+	.what = "A Service, NetworkPolicy, PodDisruptionBudget, Ingress, ServiceMonitor or PodMonitor that refers to "
+		"nothing: "
 		"to labels that no pod has, to a port that no container has, to a Service that is not there.",
-	.why = "The API server takes any label and any name, so these mistakes say nothing: the Service has no endpoints and "
+	.why = "The API server takes any label and any name, so these mistakes say nothing: the Service has no "
+	       "endpoints and "
 	       "clients get \"connection refused\", the Ingress answers 503, the policy protects nothing, the budget "
 	       "guards nothing, and Prometheus shows no target, for which the autoscaler then waits in vain. A named "
-	       "`targetPort` must be the name of a container's port; a ServiceMonitor selects Services by their own labels "
-	       "and their ports by name. What is not there is missed only when everything was given (a folder, standard "
+	       "`targetPort` must be the name of a container's port; a ServiceMonitor selects Services by their own "
+	       "labels "
+	       "and their ports by name. What is not there is missed only when everything was given (a folder, "
+	       "standard "
 	       "input, or --complete), beside AI workloads, and where no operator makes pods of its own. Where nothing "
 	       "among the objects is near, a Service without pods is a warning.",
 	.bad = "kind: Service\nspec:\n  selector: {app: lama}\n  ports:\n    - {port: 80, targetPort: web}\n---\n"
-	       "kind: Deployment\nspec:\n  template:\n    metadata:\n      labels: {app: llama}\n    spec:\n      containers:\n"
+	       "kind: Deployment\nspec:\n  template:\n    metadata:\n      labels: {app: llama}\n    spec:\n      "
+	       "containers:\n"
 	       "        - ports:\n            - {name: http, containerPort: 8000}\n",
 	.good = "kind: Service\nspec:\n  selector: {app: llama}\n  ports:\n    - {port: 80, targetPort: http}\n---\n"
-		"kind: Deployment\nspec:\n  template:\n    metadata:\n      labels: {app: llama}\n    spec:\n      containers:\n"
+		"kind: Deployment\nspec:\n  template:\n    metadata:\n      labels: {app: llama}\n    spec:\n      "
+		"containers:\n"
 		"        - ports:\n            - {name: http, containerPort: 8000}\n",
-	.fix = "Write the labels that the pods' template has, the name of a port that a container declares, or the name and "
+	.fix = "Write the labels that the pods' template has, the name of a port that a container declares, or the "
+	       "name and "
 	       "port of a Service that exists.",
 	.source = "https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/",
 };

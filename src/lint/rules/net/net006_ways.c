@@ -63,8 +63,8 @@ static void judge_backend(struct references *r, const struct entry *e, const str
 	if (!ai)
 		return;
 	if (near.best.p) {
-		report_entry(r->check, e, b->at, "there is no Service '%.*s': did you mean '%.*s'?", STR_ARG(b->service),
-			     STR_ARG(near.best));
+		report_entry(r->check, e, b->at, "there is no Service '%.*s': did you mean '%.*s'?",
+			     STR_ARG(b->service), STR_ARG(near.best));
 		return;
 	}
 	struct finding *f = report_entry(r->check, e, b->at, "there is no Service '%.*s' among the objects given",
@@ -117,8 +117,9 @@ static void judge_endpoint(struct references *r, const struct entry *e, const st
 	if (!found || r->pods.steps == 0)
 		return;
 	struct str has = ports_text(found, r->check->scratch);
-	struct finding *f = report_entry(r->check, e, endpoint->at, "Service '%.*s' has no port named '%.*s': it has %.*s",
-					 STR_ARG(found->name), STR_ARG(endpoint->name), STR_ARG(has));
+	struct finding *f =
+		report_entry(r->check, e, endpoint->at, "Service '%.*s' has no port named '%.*s': it has %.*s",
+			     STR_ARG(found->name), STR_ARG(endpoint->name), STR_ARG(has));
 	related_entry(r->check, f, found, (struct place){0}, "the Service that it selects");
 }
 
@@ -136,7 +137,8 @@ static void judge_no_service(struct references *r, const struct entry *e)
 		near_miss_offer(&near, s, s->labels, s->n_labels);
 		struct pod_walk walk = pods_selected(&r->pods, s, &s->selector);
 		const struct pod_ref *ref = pods_next(&r->pods, &walk);
-		if (!behind && ref && e->selector.n && selector_matches(&e->selector, ref->pod->labels, ref->pod->n_labels))
+		if (!behind && ref && e->selector.n &&
+		    selector_matches(&e->selector, ref->pod->labels, ref->pod->n_labels))
 			behind = s;
 	}
 	if (!near.entry && !behind)
@@ -150,7 +152,8 @@ static void judge_no_service(struct references *r, const struct entry *e)
 	else
 		f = report_entry(r->check, e, e->selector_at, "selects no Service: it wants %.*s",
 				 STR_ARG(near_miss_text(&near, r->check->scratch)));
-	related_entry(r->check, f, behind ? behind : near.entry, (struct place){0}, "the Service that was probably meant");
+	related_entry(r->check, f, behind ? behind : near.entry, (struct place){0},
+		      "the Service that was probably meant");
 }
 
 void judge_service_monitor(struct references *r, const struct entry *e)

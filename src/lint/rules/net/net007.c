@@ -34,9 +34,9 @@ static void say(struct ports *p, const struct entry *at_entry, struct place at, 
 {
 	const struct listener *l = p->listener;
 	bool told = l->flag.begin || l->flag.end;
-	struct finding *f =
-		report_entry(p->check, at_entry, at, "%s %lld, and %s listens on %lld%s", what, (long long)number,
-			     l->engine->title, (long long)l->port, told ? "" : ", which is its own when no flag says otherwise");
+	struct finding *f = report_entry(p->check, at_entry, at, "%s %lld, and %s listens on %lld%s", what,
+					 (long long)number, l->engine->title, (long long)l->port,
+					 told ? "" : ", which is its own when no flag says otherwise");
 	if (told)
 		related_entry(p->check, f, p->entry, l->flag, "here it is told where to listen");
 	else if (at_entry != p->entry)
@@ -119,17 +119,23 @@ const struct rule rule_net007 = {
 	.set = check,
 	.what = "The port that an engine listens on is not the one that its container declares, its probes ask, or the "
 		"Service sends to.",
-	.why = "Declaring a `containerPort` opens nothing: the engine listens where its flag says, and on its own port when "
+	.why = "Declaring a `containerPort` opens nothing: the engine listens where its flag says, and on its own port "
+	       "when "
 	       "no flag says anything (vLLM, Triton and TensorRT-LLM 8000, SGLang 30000, llama.cpp 8080, TGI and TEI "
 	       "80). When the numbers differ, probes that go to the declared port fail until the kubelet kills the "
 	       "container, again and again after minutes of loading, and clients of the Service get \"connection "
-	       "refused\". It happens when a manifest is taken over for another engine, or when `--port` is changed in one "
-	       "place only. Engines whose port cannot be seen (a script, a configuration file, envFrom) are left alone.",
-	.bad = "containers:\n  - image: vllm/vllm-openai:v0.32.0\n    args: [\"--model\", \"Qwen/Qwen3-8B\", \"--port\", \"8080\"]\n"
+	       "refused\". It happens when a manifest is taken over for another engine, or when `--port` is changed in "
+	       "one "
+	       "place only. Engines whose port cannot be seen (a script, a configuration file, envFrom) are left "
+	       "alone.",
+	.bad = "containers:\n  - image: vllm/vllm-openai:v0.32.0\n    args: [\"--model\", \"Qwen/Qwen3-8B\", "
+	       "\"--port\", \"8080\"]\n"
 	       "    ports:\n      - {name: http, containerPort: 8000}\n",
-	.good = "containers:\n  - image: vllm/vllm-openai:v0.32.0\n    args: [\"--model\", \"Qwen/Qwen3-8B\", \"--port\", \"8080\"]\n"
+	.good = "containers:\n  - image: vllm/vllm-openai:v0.32.0\n    args: [\"--model\", \"Qwen/Qwen3-8B\", "
+		"\"--port\", \"8080\"]\n"
 		"    ports:\n      - {name: http, containerPort: 8080}\n",
-	.fix = "Write one number in the flag and the containerPort, give the port a name, and use the name in probes and "
+	.fix = "Write one number in the flag and the containerPort, give the port a name, and use the name in probes "
+	       "and "
 	       "Services.",
 	.source = "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports",
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/loading.h"
+#include "lint/probe_fix.h"
 #include "lint/probes.h"
 #include "lint/rule.h"
 
@@ -23,6 +24,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	/* The long delay does what a startup probe would, and then also delays the end of a server that hangs. */
 	if (seconds >= LONG_PATIENCE)
 		finding_severity(f, SEVERITY_INFO);
+	fix_startup_probe(c, f, k);
 }
 
 const struct rule rule_prb001 = {
@@ -30,6 +32,7 @@ const struct rule rule_prb001 = {
 	.name = "startup-probe-missing",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_SERVING,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A serving engine with a liveness probe and no startup probe.",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lint/probes.h"
+#include "lint/probe_fix.h"
 #include "lint/rule.h"
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
@@ -7,13 +7,15 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (probe_given(k, PROBE_READINESS) || !probe_expected(p, k, PROBE_READINESS))
 		return;
 	const char *path = probe_engine_path(k, PROBE_READINESS);
+	struct finding *f;
 	if (path)
-		report_key(c, k->node,
-			   "no readiness probe: requests arrive before %s can answer (it says at '%s' when it can)",
-			   k->engine.engine->title, path);
+		f = report_key(c, k->node,
+			       "no readiness probe: requests arrive before %s can answer (it says at '%s' when it can)",
+			       k->engine.engine->title, path);
 	else
-		report_key(c, k->node, "no readiness probe: requests arrive before the container '%.*s' can answer",
-			   STR_ARG(k->name));
+		f = report_key(c, k->node, "no readiness probe: requests arrive before the container '%.*s' can answer",
+			       STR_ARG(k->name));
+	fix_probe(c, f, k, PROBE_READINESS);
 }
 
 const struct rule rule_prb002 = {
@@ -21,6 +23,7 @@ const struct rule rule_prb002 = {
 	.name = "readiness-probe-missing",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_SERVING,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A container that serves has no readiness probe.",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lint/probes.h"
+#include "lint/probe_fix.h"
 #include "lint/rule.h"
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
@@ -7,13 +7,16 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (probe_given(k, PROBE_LIVENESS) || !probe_expected(p, k, PROBE_LIVENESS))
 		return;
 	const char *path = probe_engine_path(k, PROBE_LIVENESS);
+	struct finding *f;
 	if (path)
-		report_key(c, k->node, "no liveness probe: %s that hangs stays until somebody restarts it (probe '%s')",
-			   k->engine.engine->title, path);
+		f = report_key(c, k->node,
+			       "no liveness probe: %s that hangs stays until somebody restarts it (probe '%s')",
+			       k->engine.engine->title, path);
 	else
-		report_key(c, k->node,
-			   "no liveness probe: when the container '%.*s' hangs it stays until somebody restarts it",
-			   STR_ARG(k->name));
+		f = report_key(c, k->node,
+			       "no liveness probe: when the container '%.*s' hangs it stays until somebody restarts it",
+			       STR_ARG(k->name));
+	fix_probe(c, f, k, PROBE_LIVENESS);
 }
 
 const struct rule rule_prb003 = {
@@ -21,6 +24,7 @@ const struct rule rule_prb003 = {
 	.name = "liveness-probe-missing",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_SERVING,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A container that serves has no liveness probe.",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kube/names.h"
 #include "lint/loading.h"
+#include "lint/probe_fix.h"
 #include "lint/probes.h"
 #include "lint/rule.h"
 #include "lint/volumes.h"
@@ -71,19 +72,20 @@ static struct need need_of(struct check *c, const struct pod *p, const struct co
 	return need;
 }
 
-static void tell(struct check *c, const struct node *at, const char *what, int64_t budget, const struct need *need)
+static struct finding *tell(struct check *c, const struct node *at, const char *what, int64_t budget,
+			    const struct need *need)
 {
 	if (need->model)
-		report_key(c, at,
-			   "the %s gives up after %lld seconds, and %s (%u GiB) needs some %lld to %sload: it is "
-			   "killed while it starts, for ever",
-			   what, (long long)budget, need->model->id, (need->model->weights_mib + 512) / 1024,
-			   (long long)need->seconds, need->downloads ? "download and " : "");
-	else
-		report_key(c, at,
-			   "the %s gives up after %lld seconds, and a language model needs %lld or more to load: it is "
-			   "killed while it starts, for ever",
-			   what, (long long)budget, (long long)need->seconds);
+		return report_key(
+			c, at,
+			"the %s gives up after %lld seconds, and %s (%u GiB) needs some %lld to %sload: it is "
+			"killed while it starts, for ever",
+			what, (long long)budget, need->model->id, (need->model->weights_mib + 512) / 1024,
+			(long long)need->seconds, need->downloads ? "download and " : "");
+	return report_key(c, at,
+			  "the %s gives up after %lld seconds, and a language model needs %lld or more to load: it is "
+			  "killed while it starts, for ever",
+			  what, (long long)budget, (long long)need->seconds);
 }
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
@@ -99,7 +101,8 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (budget >= need.seconds)
 		return;
 	if (startup)
-		tell(c, node_entry(k->node, KEY_startupProbe), "startup probe", budget, &need);
+		fix_patience(c, tell(c, node_entry(k->node, KEY_startupProbe), "startup probe", budget, &need),
+			     k->probes[PROBE_STARTUP], need.seconds);
 	else
 		tell(c, node_entry(k->node, KEY_livenessProbe), "liveness probe, which no startup probe holds back,",
 		     budget, &need);
@@ -110,6 +113,7 @@ const struct rule rule_prb004 = {
 	.name = "startup-budget-too-short",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_SERVING,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ABSENCE,
 	.supersedes = "PRB001",
 	.container = check,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "kube/names.h"
 #include "lint/flags.h"
 #include "lint/probes.h"
@@ -65,8 +66,12 @@ static void check_probe(struct check *c, const struct container *k, enum probe w
 	if (catalog_engine_answers(engine, asked) != ANSWER_NO || !asks_engine(c, k, get) || is_moved(c, k))
 		return;
 	const char *right = probe_engine_path(k, which);
-	report(c, path ? path : get, "%s does not serve '%.*s', which the %s probe asks for%s%s%s", engine->title,
-	       STR_ARG(asked), probe_name(which), right ? ": use '" : "", right ? right : "", right ? "'" : "");
+	struct finding *f = report(c, path ? path : get, "%s does not serve '%.*s', which the %s probe asks for%s%s%s",
+				   engine->title, STR_ARG(asked), probe_name(which), right ? ": use '" : "",
+				   right ? right : "", right ? "'" : "");
+	if (right)
+		fix_set(c, fix_offer(c, f, FIX_UNSAFE, "ask for '%s'", right), get, FIX_PATH("path"),
+			build_strz(c->scratch, right));
 }
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
@@ -84,6 +89,7 @@ const struct rule rule_prb007 = {
 	.name = "probe-path-unlike-engine",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_SERVING,
+	.fixable = FIXABLE_UNSAFELY,
 	.container = check,
 	.what = "A known engine is probed at a path that it does not serve.",
 	.why = "The engine answers 404 (or 405 where the path takes POST only), which is a failure. A readiness probe "

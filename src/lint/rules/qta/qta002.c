@@ -76,13 +76,17 @@ const struct rule rule_qta002 = {
 	.flags = RULE_COMPLETE,
 	.set = check,
 	.what = "A namespace of the set with accelerator workloads and without a ResourceQuota.",
-	.why = "Accelerators are few and shared by all namespaces. Without a quota one wrong `maxReplicas`, or one sweep of "
+	.why = "Accelerators are few and shared by all namespaces. Without a quota one wrong `maxReplicas`, or one "
+	       "sweep of "
 	       "training jobs, takes every GPU of the cluster, and with a cluster autoscaler it buys more until the "
-	       "account's own limit. Only namespaces that the set itself declares are looked at: what is in others is not "
+	       "account's own limit. Only namespaces that the set itself declares are looked at: what is in others is "
+	       "not "
 	       "known. A queue of Kueue or Volcano bounds as well.",
 	.bad = "kind: Namespace\nmetadata: {name: ml}\n---\nkind: Deployment\nmetadata: {name: llama, namespace: ml}\n",
-	.good = "kind: Namespace\nmetadata: {name: ml}\n---\nkind: ResourceQuota\nmetadata: {name: ml, namespace: ml}\nspec:\n"
+	.good = "kind: Namespace\nmetadata: {name: ml}\n---\nkind: ResourceQuota\nmetadata: {name: ml, namespace: "
+		"ml}\nspec:\n"
 		"  hard:\n    requests.nvidia.com/gpu: \"8\"\n",
-	.fix = "Add a ResourceQuota with `requests.nvidia.com/gpu` (or the device's own name) for what the namespace may take.",
+	.fix = "Add a ResourceQuota with `requests.nvidia.com/gpu` (or the device's own name) for what the namespace "
+	       "may take.",
 	.source = "https://kubernetes.io/docs/concepts/policy/resource-quotas/#resource-quota-for-extended-resources",
 };

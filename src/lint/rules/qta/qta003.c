@@ -98,10 +98,11 @@ static void judge_line(struct check *c, const struct scalers *scalers, const str
 		if (n == 0)
 			continue;
 		if (batch && n > line->n) {
-			struct finding *f = report_entry(c, quota, line->at,
-							 "the %.*s '%.*s' takes %lld %.*s at once, and the quota allows %lld",
-							 STR_ARG(e->kind_name), STR_ARG(e->name), (long long)n,
-							 STR_ARG(line->resource), (long long)line->n);
+			struct finding *f =
+				report_entry(c, quota, line->at,
+					     "the %.*s '%.*s' takes %lld %.*s at once, and the quota allows %lld",
+					     STR_ARG(e->kind_name), STR_ARG(e->name), (long long)n,
+					     STR_ARG(line->resource), (long long)line->n);
 			related_entry(c, f, e, (struct place){0}, "the workload");
 		}
 		sum += batch || sum > INT32_MAX ? 0 : n;
@@ -109,10 +110,11 @@ static void judge_line(struct check *c, const struct scalers *scalers, const str
 	}
 	if (!first || sum <= line->n)
 		return;
-	struct finding *f = report_entry(c, quota, line->at,
-					 "the workloads of the namespace take %lld %.*s with the fewest replicas they may "
-					 "have, and the quota allows %lld",
-					 (long long)sum, STR_ARG(line->resource), (long long)line->n);
+	struct finding *f =
+		report_entry(c, quota, line->at,
+			     "the workloads of the namespace take %lld %.*s with the fewest replicas they may "
+			     "have, and the quota allows %lld",
+			     (long long)sum, STR_ARG(line->resource), (long long)line->n);
 	related_entry(c, f, first, (struct place){0}, "one of them");
 }
 
@@ -141,17 +143,25 @@ const struct rule rule_qta003 = {
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
 	.set = check,
-	.what = "The workloads of a namespace ask for more accelerators than its ResourceQuota allows, even at their fewest "
+	.what = "The workloads of a namespace ask for more accelerators than its ResourceQuota allows, even at their "
+		"fewest "
 		"replicas.",
-	.why = "A quota is kept when pods are created: the pod beyond it is refused, the Deployment hangs at fewer replicas "
+	.why = "A quota is kept when pods are created: the pod beyond it is refused, the Deployment hangs at fewer "
+	       "replicas "
 	       "with FailedCreate in its events, and which workload goes without is decided by who came first. What is "
-	       "counted is the minimum of an autoscaler, or `replicas`; workloads that run to completion are counted one "
-	       "by one, for they wait for each other. Quotas with scopes are left aside, and namespaces must be written "
+	       "counted is the minimum of an autoscaler, or `replicas`; workloads that run to completion are counted "
+	       "one "
+	       "by one, for they wait for each other. Quotas with scopes are left aside, and namespaces must be "
+	       "written "
 	       "the same in both.",
-	.bad = "kind: ResourceQuota\nmetadata: {name: gpus, namespace: ml}\nspec:\n  hard:\n    requests.nvidia.com/gpu: \"4\"\n"
-	       "---\nkind: Deployment\nmetadata: {name: llama, namespace: ml}\nspec:\n  replicas: 3\n  template:\n    spec:\n"
+	.bad = "kind: ResourceQuota\nmetadata: {name: gpus, namespace: ml}\nspec:\n  hard:\n    "
+	       "requests.nvidia.com/gpu: \"4\"\n"
+	       "---\nkind: Deployment\nmetadata: {name: llama, namespace: ml}\nspec:\n  replicas: 3\n  template:\n    "
+	       "spec:\n"
 	       "      containers:\n        - resources:\n            limits: {nvidia.com/gpu: 2}\n",
-	.good = "kind: ResourceQuota\nmetadata: {name: gpus, namespace: ml}\nspec:\n  hard:\n    requests.nvidia.com/gpu: \"6\"\n",
-	.fix = "Raise the quota to what the workloads need, with room for one more pod during a rollout, or lower the replicas.",
+	.good = "kind: ResourceQuota\nmetadata: {name: gpus, namespace: ml}\nspec:\n  hard:\n    "
+		"requests.nvidia.com/gpu: \"6\"\n",
+	.fix = "Raise the quota to what the workloads need, with room for one more pod during a rollout, or lower the "
+	       "replicas.",
 	.source = "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
 };

@@ -24,7 +24,8 @@ static struct str text_of(const struct ranged *r, struct quantity q)
 		return arena_printf(scratch, "%lldm", (long long)quantity_milli(q));
 	for (size_t i = 0; i < COUNT_OF(units); i++)
 		if (q.whole && q.whole % ((uint64_t)1 << units[i].shift) == 0)
-			return arena_printf(scratch, "%llu%s", (unsigned long long)(q.whole >> units[i].shift), units[i].name);
+			return arena_printf(scratch, "%llu%s", (unsigned long long)(q.whole >> units[i].shift),
+					    units[i].name);
 	return arena_printf(scratch, "%llu", (unsigned long long)q.whole);
 }
 
@@ -118,7 +119,8 @@ static void judge_pod(struct ranged *r, const struct container_facts *first)
 		if (!sum_of(r, first, limits, &sum, &at) || sum <= most || most == INT64_MAX || sum == INT64_MAX)
 			continue;
 		struct quantity q = {.whole = (uint64_t)sum / 1000, .nano = (uint32_t)(sum % 1000) * 1000000u};
-		say(r, at, limits ? "the containers' limits together, a sum" : "the containers' requests together, a sum", q,
+		say(r, at,
+		    limits ? "the containers' limits together, a sum" : "the containers' requests together, a sum", q,
 		    "is above the LimitRange's most for a pod,", &r->range->max);
 		return;
 	}
@@ -178,15 +180,21 @@ const struct rule rule_qta004 = {
 	.audience = FOR_ALL,
 	.set = check,
 	.what = "A container of an AI workload asks for what a LimitRange of its namespace does not allow.",
-	.why = "A LimitRange is kept when pods are created, so the Deployment is accepted and its pods are refused, which only "
+	.why = "A LimitRange is kept when pods are created, so the Deployment is accepted and its pods are refused, "
+	       "which only "
 	       "shows in events. The usual trap is the default: GPU containers are best left without a CPU limit, a "
-	       "LimitRange made for web services then puts its own in (`default`, or `max` where that is missing), and a "
-	       "request above that limit is not valid. Ranges were mostly chosen for small services, and a model server "
+	       "LimitRange made for web services then puts its own in (`default`, or `max` where that is missing), and "
+	       "a "
+	       "request above that limit is not valid. Ranges were mostly chosen for small services, and a model "
+	       "server "
 	       "needs tens of GiB. Namespaces must be written the same in both.",
-	.bad = "kind: LimitRange\nspec:\n  limits:\n    - type: Container\n      default: {cpu: \"1\", memory: 1Gi}\n---\n"
+	.bad = "kind: LimitRange\nspec:\n  limits:\n    - type: Container\n      default: {cpu: \"1\", memory: "
+	       "1Gi}\n---\n"
 	       "kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - resources:\n"
-	       "            requests: {cpu: \"8\", memory: 64Gi}\n            limits: {memory: 64Gi, nvidia.com/gpu: 1}\n",
-	.good = "kind: LimitRange\nspec:\n  limits:\n    - type: Container\n      defaultRequest: {cpu: 100m, memory: 256Mi}\n",
+	       "            requests: {cpu: \"8\", memory: 64Gi}\n            limits: {memory: 64Gi, nvidia.com/gpu: "
+	       "1}\n",
+	.good = "kind: LimitRange\nspec:\n  limits:\n    - type: Container\n      defaultRequest: {cpu: 100m, memory: "
+		"256Mi}\n",
 	.fix = "Raise the LimitRange, set only `defaultRequest` in it, or put the model into a namespace of its own.",
 	.source = "https://kubernetes.io/docs/concepts/policy/limit-range/",
 };

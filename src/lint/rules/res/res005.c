@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/amounts.h"
 #include "lint/rule.h"
 
 /* Bytes below which DeepSpeed's ds_report warns about NCCL. A container runtime gives 64 MiB when nothing is mounted:
  * https://docs.docker.com/reference/cli/docker/container/run/ (--shm-size). */
 enum { LEAST_SHM = 512 * 1000 * 1000 };
+/* Twice what a fix mounts. */
+#define LEAST_MEMORY ((int64_t)4 << 30)
 
 /* Engines whose GPUs are driven by one process, or that do not exchange data between processes. */
 static const char *const single_process[] = {
@@ -69,6 +72,22 @@ static const struct node *find_volume(const struct pod *p, struct str name)
 	return NULL;
 }
 
+/* Memory for /dev/shm counts against the container's limit: room for NCCL, and less than the limit. */
+static void offer_memory(struct check *c, struct finding *f, const struct pod *p, const struct container *k)
+{
+	static const char name[] = "dshm";
+	const struct node *limit = node_find(k->limits, STR("memory"));
+	struct quantity memory;
+	if (find_volume(p, str_of(name)) ||
+	    (limit && (not_judged(limit) || !quantity_of(limit, &memory) || quantity_units(memory) < LEAST_MEMORY)))
+		return;
+	struct node *volume = fix_map(c, "name", name, NULL);
+	build_put(volume, STR("emptyDir"), fix_map(c, "medium", "Memory", "sizeLimit", "2Gi", NULL));
+	struct fix *fix = fix_offer(c, f, FIX_UNSAFE, "mount 2Gi of memory at /dev/shm");
+	fix_append(c, fix, k->node, FIX_PATH("volumeMounts"), fix_map(c, "name", name, "mountPath", "/dev/shm", NULL));
+	fix_append(c, fix, p->spec, FIX_PATH("volumes"), volume);
+}
+
 static void judge_empty_dir(struct check *c, const struct node *entry, int64_t n)
 {
 	const struct node *dir = node_deref(entry), *medium = node_get(dir, KEY_medium);
@@ -77,9 +96,14 @@ static void judge_empty_dir(struct check *c, const struct node *entry, int64_t n
 	if (dir->kind != NODE_MAP && dir->kind != NODE_NULL)
 		return;
 	if (!medium || node_text(medium).n == 0) {
-		report_key(c, entry,
-			   "/dev/shm is on disk here: %lld GPUs exchange data through it, so it needs 'medium: Memory'",
-			   (long long)n);
+		struct finding *f = report_key(c, entry,
+					       "/dev/shm is on disk here: %lld GPUs exchange data through it, so it "
+					       "needs 'medium: Memory'",
+					       (long long)n);
+		if (!dir->doc || !limit)
+			return;
+		fix_set(c, fix_offer(c, f, FIX_UNSAFE, "set 'medium: Memory'"), dir, FIX_PATH("medium"),
+			build_strz(c->scratch, "Memory"));
 		return;
 	}
 	if (!node_text_is(medium, "Memory") || !limit || not_judged(limit) || !quantity_of(limit, &size))
@@ -116,8 +140,12 @@ static void check(struct check *c, const struct pod *p, const struct container *
 			   "hostIPC gives the GPUs the node's /dev/shm, and with it the memory of every process there: "
 			   "mount an emptyDir with 'medium: Memory'");
 	} else {
-		report_key(c, place_of(k->node, KEY_volumeMounts, k->node),
-			   "%lld GPUs work together through /dev/shm, which is 64Mi unless memory is mounted there", n);
+		offer_memory(c,
+			     report_key(c, place_of(k->node, KEY_volumeMounts, k->node),
+					"%lld GPUs work together through /dev/shm, which is 64Mi unless memory is "
+					"mounted there",
+					n),
+			     p, k);
 	}
 }
 
@@ -126,6 +154,7 @@ const struct rule rule_res005 = {
 	.name = "shm-too-small",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ACCELERATOR,
+	.fixable = FIXABLE_UNSAFELY,
 	.flags = RULE_ABSENCE,
 	.container = check,
 	.what = "A container with several GPUs has no memory-backed volume at `/dev/shm`.",

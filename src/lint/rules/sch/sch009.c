@@ -118,13 +118,21 @@ static void judge_training(struct check *c, const struct pod *p, const struct sp
 		report(c, spot->at, "training on spot nodes that does not start again: %s when its node is taken", end);
 }
 
+static bool is_judged(const struct object *o)
+{
+	for (size_t i = 0; job_kinds[i] != KIND_OTHER; i++)
+		if (job_kinds[i] == o->kind)
+			return !job_is_large(o);
+	return o->kind == KIND_POD;
+}
+
 static void check(struct check *c, const struct pod *p)
 {
 	struct spot spot = pod_spot(p);
 	if (!spot.only)
 		return;
 	judge_taint(c, p, &spot);
-	if (p->role == ROLE_TRAINING && !job_is_large(p->object) && pod_trains(c, p))
+	if (p->role == ROLE_TRAINING && is_judged(p->object) && pod_trains(c, p))
 		judge_training(c, p, &spot);
 }
 

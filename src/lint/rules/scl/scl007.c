@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/rule.h"
 #include "lint/scalers.h"
 #include "lint/set_facts.h"
@@ -29,6 +30,29 @@ static bool is_written(struct place at)
 	return at.begin || at.end;
 }
 
+enum { DEFAULT_WINDOW = 300 };
+
+/* In whole minutes, and no shorter than the API's default. */
+static int64_t round_up(int64_t seconds)
+{
+	return seconds < DEFAULT_WINDOW ? DEFAULT_WINDOW : (seconds + 59) / 60 * 60;
+}
+
+static void offer_window(struct check *c, struct finding *f, const struct entry *scaler, int64_t seconds)
+{
+	struct fix *fix =
+		fix_offer(c, f, FIX_UNSAFE, "set 'stabilizationWindowSeconds: %lld'", (long long)round_up(seconds));
+	const struct node *value = build_int(c->scratch, round_up(seconds));
+	if (str_is(scaler->api_version, "autoscaling/v2"))
+		fix_set_in(c, fix, scaler, FIX_PATH("spec", "behavior", "scaleDown", "stabilizationWindowSeconds"),
+			   value);
+	else if (str_is(scaler->group, "keda.sh"))
+		fix_set_in(c, fix, scaler,
+			   FIX_PATH("spec", "advanced", "horizontalPodAutoscalerConfig", "behavior", "scaleDown",
+				    "stabilizationWindowSeconds"),
+			   value);
+}
+
 static void judge_window(struct check *c, const struct entry *e, const struct entry *scaler, int64_t seconds)
 {
 	/* The API allows no longer window. */
@@ -49,6 +73,7 @@ static void judge_window(struct check *c, const struct entry *e, const struct en
 			"a dip of %lld seconds%s takes a replica away, and loading its model again takes some %lld",
 			(long long)s->down_window, is_written(s->down_at) ? "" : " (the default)", (long long)seconds);
 	related_entry(c, f, e, (struct place){0}, "the workload");
+	offer_window(c, f, scaler, seconds);
 }
 
 /* The step from one replica to none has a clock of its own. */
@@ -63,6 +88,8 @@ static void judge_cooldown(struct check *c, const struct entry *e, const struct 
 			     "the model is loaded again",
 			     (long long)s->cooldown, is_written(s->cooldown_at) ? "" : " (the default)");
 	related_entry(c, f, e, (struct place){0}, "the workload");
+	fix_set_in(c, fix_offer(c, f, FIX_UNSAFE, "set 'cooldownPeriod: %lld'", (long long)round_up(seconds)), scaler,
+		   FIX_PATH("spec", "cooldownPeriod"), build_int(c->scratch, round_up(seconds)));
 }
 
 static void check(struct check *c, const struct set *s)
@@ -84,6 +111,7 @@ const struct rule rule_scl007 = {
 	.name = "scale-down-not-damped",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_UNSAFELY,
 	.set = check,
 	.what = "An autoscaler takes replicas of a model server away after a dip that is shorter than the time the "
 		"model "

@@ -1,0 +1,3 @@
+# Edits by bytes, lines and columns.
+k8sai lint --select GPU,QTA --format json pod.yaml quota.json
+echo "status $?"

@@ -1,0 +1,2 @@
+k8sai lint --select GPU pod.yaml
+echo "status $?"
