@@ -11,7 +11,8 @@ TESTS  ?=
 PKG_CONFIG ?= pkg-config
 LIBS        = yaml-0.1 libcjson libpcre2-8
 
-WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wpointer-arith $(WERROR)
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wpointer-arith \
+	-Werror=implicit-function-declaration -Werror=int-conversion $(WERROR)
 HARD = -fPIE -fstack-protector-strong
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Isrc -I$(BUILD)/gen $(shell $(PKG_CONFIG) --cflags $(LIBS)) $(CPPFLAGS)
 CFLAGS_ALL   = -std=c11 -pthread $(WARN) $(HARD) $(CFLAGS) $(SANITIZE)

@@ -171,7 +171,8 @@ static int create_beside(const char *folder, struct buf *name)
 	return -1;
 }
 
-/* The owner and group of the file that is replaced, where we may give them: only then a set-user-ID bit stays as well. */
+/* The owner and group of the file that is replaced, where we may give them: only then a set-user-ID bit stays as well.
+ */
 static bool keep_owner(int fd, const struct stat *old, struct buf *why)
 {
 	struct stat now;
@@ -292,6 +293,13 @@ bool file_make_dir(const char *path, struct buf *why)
 	}
 	free(copy);
 	return ok;
+}
+
+struct str path_without_slash(struct str path)
+{
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path;
 }
 
 bool file_is_dir(const char *path)

@@ -19,6 +19,8 @@ bool file_write(const char *path, struct str text, struct buf *why) ATTR_NODISCA
 bool file_write_fd(int fd, struct str text, struct buf *why) ATTR_NODISCARD;
 /** Makes folder `path` and the ones above it; an existing folder is fine. */
 bool file_make_dir(const char *path, struct buf *why) ATTR_NODISCARD;
+/** `path` without the slashes at its end; "/" stays. */
+struct str path_without_slash(struct str path);
 bool file_is_dir(const char *path);
 bool file_exists(const char *path);
 

@@ -59,4 +59,10 @@ bool str_to_double(struct str s, double *out);
 /** 64-bit FNV-1a. */
 uint64_t str_hash(struct str s);
 
+/** One of 0 to 9, whatever the locale. */
+static inline bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 #endif

@@ -205,6 +205,15 @@ const struct node *node_next_entry(struct node_entries *it)
 	return NULL;
 }
 
+size_t node_count_entries(const struct node *map)
+{
+	size_t n = 0;
+	struct node_entries it = node_entries(map);
+	while (node_next_entry(&it))
+		n++;
+	return n;
+}
+
 static bool equal_at(const struct node *a, const struct node *b, unsigned depth);
 
 static bool equal_maps(const struct node *a, const struct node *b, unsigned depth)

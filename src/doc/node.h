@@ -157,6 +157,8 @@ struct node_entries {
 struct node_entries node_entries(const struct node *map);
 /** The next entry, or NULL. Its value may be an alias. */
 const struct node *node_next_entry(struct node_entries *it);
+/** How many entries such a walk passes. Linear. */
+size_t node_count_entries(const struct node *map);
 
 /** Deep equality as data: kinds, text of strings, values of numbers, order of elements but not of entries. */
 bool node_equal(const struct node *a, const struct node *b);

@@ -73,6 +73,17 @@ bool path_to(const struct node *root, const struct node *target, struct buf *out
 	return true;
 }
 
+struct str path_text(struct arena *memory, const struct node *root, const struct node *target, size_t longest)
+{
+	struct str text = {"", 0};
+	struct buf path;
+	buf_init(&path, longest);
+	if (path_to(root, target, &path))
+		text = arena_str(memory, buf_str(&path));
+	buf_release(&path);
+	return text;
+}
+
 struct path_parser {
 	struct str text;
 	size_t at;

@@ -16,6 +16,8 @@ void path_add_index(struct buf *out, size_t i);
 /** Finds `target` below `root` (by identity, not through aliases) and writes its path; false when it is not there.
  * Linear: for printing only. */
 bool path_to(const struct node *root, const struct node *target, struct buf *out);
+/** The same in memory of the caller's, cut at `longest` bytes; empty when it is not there. */
+struct str path_text(struct arena *memory, const struct node *root, const struct node *target, size_t longest);
 
 /** One step of a parsed path: a key, or an index when key.p is NULL. */
 struct path_step {

@@ -8,11 +8,6 @@
 /* Null and booleans of YAML 1.1, in any case; the merge key and the value key. */
 static const char *const words[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "="};
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static size_t run(struct str s, size_t at, const char *set)
 {
 	while (at < s.n && s.p[at] && strchr(set, s.p[at]))

@@ -36,11 +36,6 @@ static enum node_kind resolve_word(struct str text, enum doc_mode mode)
 	return NODE_STRING;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Digits of `base` that fill `s`, at least one; false as well when they exceed 64 bits. */
 static bool read_digits(struct str s, unsigned base, uint64_t *value)
 {

@@ -121,19 +121,10 @@ static bool compile_entry(struct compiler *c, const struct node *e, struct entry
 	return false;
 }
 
-static size_t count_entries(const struct node *map)
-{
-	size_t n = 0;
-	struct node_entries it = node_entries(map);
-	while (node_next_entry(&it))
-		n++;
-	return n;
-}
-
 static const struct tmpl *compile_map_of_entries(struct compiler *c, const struct node *n)
 {
 	struct tmpl *t = new_tmpl(c, TMPL_MAP, n);
-	size_t room = count_entries(n);
+	size_t room = node_count_entries(n);
 	struct entry *entries = arena_calloc(&c->unit->arena, room, sizeof *entries);
 	bool untouched = true;
 	struct node_entries it = node_entries(n);

@@ -53,13 +53,22 @@ const struct sub *compile_sub_in(struct compiler *c, struct sub *owner, const st
 	return sub;
 }
 
-struct strmap *compile_table(struct compiler *c, struct strmap *table)
+struct strmap *schema_own_map(struct schema *s, struct strmap *map)
 {
-	struct schema *s = c->schema;
-	strmap_init(table);
+	strmap_init(map);
 	s->maps = grow_array(s->maps, s->n_maps + 1, &s->cap_maps, sizeof(struct strmap *));
-	s->maps[s->n_maps++] = table;
-	return table;
+	s->maps[s->n_maps++] = map;
+	return map;
+}
+
+struct regex *schema_regex(struct schema *s, struct str pattern, struct buf *why)
+{
+	struct regex *re = regex_compile(pattern, s->dialect.structural ? REGEX_RE2 : REGEX_ECMA, why);
+	if (!re)
+		return NULL;
+	s->regexes = grow_array(s->regexes, s->n_regexes + 1, &s->cap_regexes, sizeof(struct regex *));
+	s->regexes[s->n_regexes++] = re;
+	return re;
 }
 
 const struct node *compile_lookup(struct compiler *c, const struct node *map, struct str key)
@@ -70,7 +79,7 @@ const struct node *compile_lookup(struct compiler *c, const struct node *map, st
 		return node_find(map, key);
 	void **slot = strmap_at(&c->indexes, address_key(&c->schema->arena, map));
 	if (!*slot) {
-		struct strmap *table = compile_table(c, ARENA_NEW(&c->schema->arena, struct strmap));
+		struct strmap *table = schema_own_map(c->schema, ARENA_NEW(&c->schema->arena, struct strmap));
 		struct node_entries it = node_entries(map);
 		for (const struct node *e; (e = node_next_entry(&it));)
 			*strmap_at(table, node_key(e)) = (void *)node_deref(e);
@@ -81,17 +90,12 @@ const struct node *compile_lookup(struct compiler *c, const struct node *map, st
 
 struct regex *compile_regex(struct compiler *c, const struct node *n, struct str pattern)
 {
-	struct schema *s = c->schema;
 	struct buf why;
 	buf_init(&why, 1000);
-	struct regex *re = regex_compile(pattern, c->schema->dialect.structural ? REGEX_RE2 : REGEX_ECMA, &why);
-	if (re) {
-		s->regexes = grow_array(s->regexes, s->n_regexes + 1, &s->cap_regexes, sizeof(struct regex *));
-		s->regexes[s->n_regexes++] = re;
-	} else {
+	struct regex *re = schema_regex(c->schema, pattern, &why);
+	if (!re)
 		node_problem(c->problems, n, "'%.*s' is not a regular expression: %.*s",
 			     STR_ARG(str_sub(pattern, 0, 80)), STR_ARG(buf_str(&why)));
-	}
 	buf_release(&why);
 	return re;
 }

@@ -30,8 +30,6 @@ const struct sub *compile_sub(struct compiler *c, struct sub *owner, const struc
 /** The same for a schema that stands in `resource`, unless it is one itself. */
 const struct sub *compile_sub_in(struct compiler *c, struct sub *owner, const struct node *n, bool same,
 				 const struct resource *resource);
-/** An empty table that is released with the schema. */
-struct strmap *compile_table(struct compiler *c, struct strmap *table);
 /** Value of `key` in a map, found quickly in large ones too; NULL when there is none. */
 const struct node *compile_lookup(struct compiler *c, const struct node *map, struct str key);
 /** The regular expression of `pattern`; NULL and a problem at `n` when it is none. */

@@ -256,6 +256,12 @@ struct owned_doc {
 struct owned_doc *embedded_doc_read(const char *name, struct problems *problems);
 void owned_docs_free(struct owned_doc *docs);
 
+/** Makes an empty map that is released with the schema. */
+struct strmap *schema_own_map(struct schema *s, struct strmap *map);
+/** The regular expression of `pattern`, in the dialect's meaning, freed with the schema; NULL and a message in `why`
+ * when it is none. */
+struct regex *schema_regex(struct schema *s, struct str pattern, struct buf *why);
+
 /** The groups in the order they are asked. */
 enum group_id {
 	GROUP_REF,

@@ -12,11 +12,6 @@ static bool is_alnum(char c)
 	return is_alnum_lower(c) || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Letters and digits at both ends, '-' as well between them (RFC 1123, 1 to 63 bytes). */
 static bool is_label(struct str s, bool (*alnum)(char))
 {
@@ -168,8 +163,7 @@ static bool is_uri(struct str s)
 	return true;
 }
 
-/* "My_Model v2" -> "my-model-v2". */
-static void mend_dns_label(struct str s, struct buf *out)
+void schema_mend_label(struct str s, struct buf *out)
 {
 	size_t start = out->n;
 	for (size_t i = 0; i < s.n && out->n - start < 63; i++) {
@@ -202,7 +196,8 @@ static void mend_quantity(struct str s, struct buf *out)
 
 static const struct schema_format formats[] = {
 	{"dns-label", TYPE_STRING, is_dns_label,
-	 "lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63", mend_dns_label},
+	 "lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63",
+	 schema_mend_label},
 	{"dns-subdomain", TYPE_STRING, is_dns_subdomain,
 	 "lower-case letters, digits, '-' and '.', starting and ending with a letter or digit, at most 253", NULL},
 	{"hostname", TYPE_STRING, is_hostname, "a host name such as llm.example.com", NULL},

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Formats of JSON Schema (Validation 2020-12, section 7.3) that follow an RFC: dates and times (RFC 3339), addresses
  * (RFC 5321, RFC 4291), identifiers (RFC 3986, 3987, 4122, 6570), JSON pointers (RFC 6901). */
+#include "base/address.h"
 #include "jsonschema/compiled.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool is_hex(char c)
 {
@@ -97,49 +93,12 @@ static bool is_duration(struct str s)
 
 static bool is_ipv4(struct str s)
 {
-	struct str part;
-	unsigned parts = 0;
-	while (str_split(&s, '.', &part)) {
-		int64_t n;
-		parts++;
-		if (part.n > 3 || !str_to_i64(part, &n) || n < 0 || n > 255 || !is_digit(part.p[0]) ||
-		    (part.n > 1 && part.p[0] == '0'))
-			return false;
-	}
-	return parts == 4;
+	return address_is_ipv4(s, false);
 }
 
 static bool is_ipv6(struct str s)
 {
-	unsigned groups_before = 0;
-	bool gap = false;
-	size_t i = 0;
-	if (str_starts(s, "::")) {
-		gap = true;
-		i = 2;
-	}
-	while (i < s.n) {
-		size_t from = i;
-		while (i < s.n && is_hex(s.p[i]))
-			i++;
-		if (i < s.n && s.p[i] == '.') {
-			groups_before += 2;
-			return is_ipv4(str_sub(s, from, s.n)) && (gap ? groups_before < 8 : groups_before == 8);
-		}
-		if (i == from || i - from > 4 || ++groups_before > 8)
-			return false;
-		if (i == s.n)
-			break;
-		if (s.p[i++] != ':' || i == s.n)
-			return false;
-		if (s.p[i] == ':') {
-			if (gap)
-				return false;
-			gap = true;
-			i++;
-		}
-	}
-	return gap ? groups_before < 8 : groups_before == 8;
+	return address_is_ipv6(s, false);
 }
 
 /* Parts of `s` between dots, each of letters, digits and `others`; bytes of UTF-8 when `wide`. */

@@ -4,15 +4,6 @@
 #include "jsonschema/compile.h"
 #include "jsonschema/table.h"
 
-static size_t count_entries(const struct node *map)
-{
-	size_t n = 0;
-	struct node_entries it = node_entries(map);
-	while (node_next_entry(&it))
-		n++;
-	return n;
-}
-
 static void compile_patterns(struct compiler *c, struct sub *sub, struct map_data *d, const struct node *patterns)
 {
 	d->patterns = arena_calloc(&c->schema->arena, node_count(patterns) + 1, sizeof *d->patterns);
@@ -124,8 +115,8 @@ static void *compile_map_group(struct compiler *c, struct sub *sub, const struct
 	struct map_data *d = ARENA_NEW(&c->schema->arena, struct map_data);
 	const struct node *properties = compile_group_map(c, schema, STR("properties"));
 	bool structural = c->schema->dialect.structural;
-	compile_table(c, &d->properties);
-	d->list = arena_calloc(&c->schema->arena, count_entries(properties) + COUNT_OF(resource_fields) + 1,
+	schema_own_map(c->schema, &d->properties);
+	d->list = arena_calloc(&c->schema->arena, node_count_entries(properties) + COUNT_OF(resource_fields) + 1,
 			       sizeof *d->list);
 	struct node_entries it = node_entries(properties);
 	for (const struct node *e; (e = node_next_entry(&it));) {
@@ -229,7 +220,7 @@ static void *load_map(struct table_reader *r, struct sub *sub)
 	struct map_data *d = ARENA_NEW(&r->schema->arena, struct map_data);
 	d->n_list = read_count(r);
 	d->list = arena_calloc(&r->schema->arena, d->n_list + 1, sizeof *d->list);
-	read_table(r, &d->properties);
+	schema_own_map(r->schema, &d->properties);
 	for (size_t i = 0; i < d->n_list; i++) {
 		load_property(r, &d->list[i]);
 		*strmap_at(&d->properties, d->list[i].name) = &d->list[i];
@@ -386,7 +377,8 @@ static bool is_required(const struct check *ck, const struct property *p)
 	unsigned minor = ck->limits.minor;
 	if (!p || (!minor && !p->defaulted))
 		return true;
-	return !p->defaulted && has_property(ck, p) && p->required_from <= minor && (!p->required_until || minor < p->required_until);
+	return !p->defaulted && has_property(ck, p) && p->required_from <= minor &&
+	       (!p->required_until || minor < p->required_until);
 }
 
 static bool is_missing(const struct check *ck, const struct node *n, struct str name)
@@ -511,7 +503,8 @@ static void *compile_dependent(struct compiler *c, struct sub *sub, const struct
 	const struct node *either = compile_group_map(c, schema, STR("dependencies"));
 	struct dependent_data *d = ARENA_NEW(&c->schema->arena, struct dependent_data);
 	d->at = arena_calloc(&c->schema->arena,
-			     count_entries(fields) + count_entries(schemas) + count_entries(either) + 1, sizeof *d->at);
+			     node_count_entries(fields) + node_count_entries(schemas) + node_count_entries(either) + 1,
+			     sizeof *d->at);
 	add_dependents(c, sub, d, fields, true, false);
 	add_dependents(c, sub, d, schemas, false, true);
 	add_dependents(c, sub, d, either, true, true);

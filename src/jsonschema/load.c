@@ -53,24 +53,13 @@ const struct node *read_value(struct table_reader *r)
 
 struct regex *read_regex(struct table_reader *r, struct str pattern)
 {
-	struct schema *s = r->schema;
 	struct buf why;
 	if (!pattern.p)
 		return NULL;
 	buf_init(&why, 1000);
-	struct regex *re = regex_compile(pattern, s->dialect.structural ? REGEX_RE2 : REGEX_ECMA, &why);
+	struct regex *re = schema_regex(r->schema, pattern, &why);
 	buf_release(&why);
-	s->regexes = grow_array(s->regexes, s->n_regexes + 1, &s->cap_regexes, sizeof *s->regexes);
-	s->regexes[s->n_regexes++] = re;
 	return re;
-}
-
-void read_table(struct table_reader *r, struct strmap *table)
-{
-	struct schema *s = r->schema;
-	strmap_init(table);
-	s->maps = grow_array(s->maps, s->n_maps + 1, &s->cap_maps, sizeof *s->maps);
-	s->maps[s->n_maps++] = table;
 }
 
 static struct table_reader reader(struct schema *s, size_t index)

@@ -106,8 +106,8 @@ static struct resource *new_resource(struct compiler *c, struct str uri, const s
 	struct resource *r = ARENA_NEW(&c->schema->arena, struct resource);
 	r->uri = uri;
 	r->root = root;
-	compile_table(c, &r->anchors);
-	compile_table(c, &r->dynamic);
+	schema_own_map(c->schema, &r->anchors);
+	schema_own_map(c->schema, &r->dynamic);
 	void **slot = strmap_at(&c->by_uri, uri);
 	if (!*slot)
 		*slot = r;

@@ -40,6 +40,9 @@ struct schema_format {
 	void (*mend)(struct str text, struct buf *out);
 };
 
+/** A format's `mend` for DNS labels: "My_Model v2" becomes "my-model-v2", at most 63 bytes. */
+void schema_mend_label(struct str text, struct buf *out);
+
 /** What a schema is written in. */
 struct schema_dialect {
 	/** A structural schema of Kubernetes: a mapping that lists its properties has no others, unless it says so with

@@ -69,7 +69,5 @@ const struct sub **read_subs(struct table_reader *r, size_t *n);
 const struct node *read_value(struct table_reader *r);
 /** The regular expression of a pattern that was one when the table was made; NULL when p == NULL. */
 struct regex *read_regex(struct table_reader *r, struct str pattern);
-/** An empty table that is released with the schema. */
-void read_table(struct table_reader *r, struct strmap *table);
 
 #endif

@@ -9,11 +9,6 @@
 
 enum { SUBDOMAIN_LENGTH = 253, LABEL_LENGTH = 63 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -332,27 +327,12 @@ OR_EMPTY(is_absolute_path)
 
 /* ---- right values from wrong ones ---- */
 
-/* "My_Model v2" -> "my-model-v2" */
-static void mend_label(struct str s, struct buf *out)
-{
-	size_t start = out->n;
-	for (size_t i = 0; i < s.n && out->n - start < LABEL_LENGTH; i++) {
-		char c = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
-		if (is_digit(c) || (c >= 'a' && c <= 'z'))
-			buf_addc(out, c);
-		else if (out->n > start && out->p[out->n - 1] != '-')
-			buf_addc(out, '-');
-	}
-	while (out->n > start && out->p[out->n - 1] == '-')
-		out->n--;
-}
-
 /* "HTTP_metrics_port" -> "http-metrics-po" */
 static void mend_port_name(struct str s, struct buf *out)
 {
 	enum { LONGEST = 15 };
 	size_t start = out->n;
-	mend_label(s, out);
+	schema_mend_label(s, out);
 	if (out->n - start > LONGEST)
 		out->n = start + LONGEST;
 	while (out->n > start && out->p[out->n - 1] == '-')
@@ -404,8 +384,8 @@ const struct schema_format kube_formats[] = {
 	{"quantity", SCHEMA_STRING, is_quantity, "a quantity such as 500m, 16Gi or 2", mend_quantity},
 	{"quantity-not-negative", SCHEMA_STRING, is_not_negative, "zero or more", NULL},
 	{"quantity-positive", SCHEMA_STRING, is_positive, "more than zero", NULL},
-	{"dns-1123-label", SCHEMA_STRING, is_label, LABEL_WORDS, mend_label},
-	{"dns-1123-label-or-empty", SCHEMA_STRING, is_label_or_empty, LABEL_WORDS, mend_label},
+	{"dns-1123-label", SCHEMA_STRING, is_label, LABEL_WORDS, schema_mend_label},
+	{"dns-1123-label-or-empty", SCHEMA_STRING, is_label_or_empty, LABEL_WORDS, schema_mend_label},
 	{"dns-1123-subdomain", SCHEMA_STRING, is_subdomain, SUBDOMAIN_WORDS, NULL},
 	{"dns-1123-subdomain-or-empty", SCHEMA_STRING, is_subdomain_or_empty, SUBDOMAIN_WORDS, NULL},
 	{"dns-1035-label", SCHEMA_STRING, is_dns1035_label,

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The longer grammars of formats.h: schedules, durations, addresses, kernel parameters, base64. */
+#include "base/address.h"
 #include "kube/formats.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool is_blank(char c)
 {
@@ -143,65 +139,9 @@ bool is_go_duration(struct str s)
 
 /* ---- addresses ---- */
 
-static bool is_ipv4(struct str s)
-{
-	struct str part;
-	unsigned parts = 0;
-	while (str_split(&s, '.', &part)) {
-		unsigned value = 0;
-		if (part.n == 0 || digits(part, 0) != part.n)
-			return false;
-		for (size_t i = 0; i < part.n && value < 256; i++)
-			value = value * 10 + (unsigned)(part.p[i] - '0');
-		if (value > 255)
-			return false;
-		parts++;
-	}
-	return parts == 4;
-}
-
-static bool is_hex(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-/* Eight groups of up to four hexadecimal digits; "::" once in place of one or more, an IPv4 address in place of the
- * last two. */
-static bool is_ipv6(struct str s)
-{
-	unsigned groups = 0;
-	bool gap = str_starts(s, "::");
-	size_t i = gap ? 2 : 0;
-	while (i < s.n) {
-		size_t from = i;
-		while (i < s.n && is_hex(s.p[i]))
-			i++;
-		if (i < s.n && s.p[i] == '.') {
-			if (!is_ipv4(str_sub(s, from, s.n)))
-				return false;
-			groups += 2;
-			break;
-		}
-		if (i == from || i - from > 4)
-			return false;
-		groups++;
-		if (i == s.n)
-			break;
-		if (s.p[i++] != ':' || i == s.n)
-			return false;
-		if (s.p[i] == ':') {
-			if (gap)
-				return false;
-			gap = true;
-			i++;
-		}
-	}
-	return gap ? groups < 8 : groups == 8;
-}
-
 bool is_ip(struct str s)
 {
-	return is_ipv4(s) || is_ipv6(s);
+	return address_is_ipv4(s, true) || address_is_ipv6(s, true);
 }
 
 bool is_cidr(struct str s)
@@ -211,7 +151,7 @@ bool is_cidr(struct str s)
 	struct str address = str_sub(s, 0, slash), length = str_sub(s, slash + 1, s.n);
 	if (slash == s.n || digits(length, 0) != length.n || !str_to_i64(length, &bits))
 		return false;
-	return is_ipv4(address) ? bits <= 32 : is_ipv6(address) && bits <= 128;
+	return address_is_ipv4(address, true) ? bits <= 32 : address_is_ipv6(address, true) && bits <= 128;
 }
 
 /* ---- kernel parameters ---- */

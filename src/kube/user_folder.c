@@ -273,19 +273,12 @@ static void add_folder(struct walk *w, struct str path, unsigned depth)
 	buf_release(&why);
 }
 
-static struct str without_slash(struct str path)
-{
-	while (path.n > 1 && path.p[path.n - 1] == '/')
-		path.n--;
-	return path;
-}
-
 void user_files_list(struct user_files *files, struct arena *names, const struct user_shapes_options *options,
 		     const char *path, struct problems *problems, struct problems *notes)
 {
 	struct walk w = {.files = files, .names = names, .options = options, .problems = problems, .notes = notes};
 	size_t before = files->n;
-	struct str name = arena_str(names, without_slash(str_of(path)));
+	struct str name = arena_str(names, path_without_slash(str_of(path)));
 	if (!file_is_dir(name.p)) {
 		add_file(&w, name, true, false);
 		return;

@@ -21,6 +21,9 @@ struct check {
 	/** What is being looked at; NULL above its scope. */
 	const struct doc *doc;
 	const struct object *object;
+	/** The pods of the object. */
+	const struct pod *pods;
+	size_t n_pods;
 	const struct pod *pod;
 	const struct container *container;
 	/** Private: where findings go. */
@@ -68,7 +71,6 @@ void fix_append(struct check *c, struct fix *fix, const struct node *at, const c
 #define FIX_PATH(...) ((const char *const[]){__VA_ARGS__, NULL})
 /** The same for set rules, at a place of an entry of the set: of a value, or of a key for fix_rename_at. */
 void fix_delete_at(struct check *c, struct fix *fix, struct place at);
-void fix_replace_at(struct check *c, struct fix *fix, struct place at, const struct node *value);
 void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *const *path, const struct node *value);
 /** fix_set from the root of an entry's object. */
 void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,

@@ -130,6 +130,8 @@ static void lint_object(struct linter *e, struct object *o)
 	o->partial |= o->guessed;
 	e->item->objects++;
 	e->check.object = o;
+	e->check.pods = pods;
+	e->check.n_pods = n;
 	run_object_rules(e, o);
 	for (size_t i = 0; i < n; i++)
 		lint_pod(e, &pods[i]);

@@ -171,13 +171,6 @@ void fix_delete_at(struct check *c, struct fix *fix, struct place at)
 	add_place_op(c, fix, EDIT_DELETE, at);
 }
 
-void fix_replace_at(struct check *c, struct fix *fix, struct place at, const struct node *value)
-{
-	struct fix_op *op = add_place_op(c, fix, EDIT_REPLACE, at);
-	if (op)
-		op->value = keep_value(c->out->memory, value, 0);
-}
-
 void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *const *path, const struct node *value)
 {
 	struct fix_op *op = add_place_op(c, fix, EDIT_SET, map);

@@ -107,13 +107,6 @@ static void add_folder(struct expansion *x, struct str path, size_t overlay, uns
 	buf_release(&why);
 }
 
-static struct str without_slash(struct str path)
-{
-	while (path.n > 1 && path.p[path.n - 1] == '/')
-		path.n--;
-	return path;
-}
-
 void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems,
 		   size_t *n_unreadable)
 {
@@ -126,7 +119,7 @@ void inputs_expand(const struct lint_options *options, struct lint_files *files,
 		bool folder = !str_is(path, "-") && file_is_dir(options->paths[i]);
 		files->complete |= folder || str_is(path, "-");
 		size_t mark = x.ignores.n;
-		path = folder ? arena_str(&files->names, without_slash(path)) : path;
+		path = folder ? arena_str(&files->names, path_without_slash(path)) : path;
 		if (folder)
 			gitignore_above(&x.ignores, path);
 		if (folder)

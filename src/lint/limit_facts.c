@@ -49,21 +49,10 @@ static void copy_amounts(struct arena *memory, struct container_facts *k, const 
 	}
 }
 
-static struct str path_of(struct arena *memory, const struct pod *p, const struct node *n)
-{
-	struct buf path;
-	struct str copy = {0};
-	buf_init(&path, 4096);
-	if (paths_are_affordable(p->object) && path_to(p->object->root, n, &path))
-		copy = arena_str(memory, buf_str(&path));
-	buf_release(&path);
-	return copy;
-}
-
 static struct container_facts *copy_container(struct arena *memory, const struct pod *p, const struct container *k)
 {
 	struct container_facts *copy = ARENA_NEW(memory, struct container_facts);
-	struct str path = path_of(memory, p, k->node);
+	struct str path = affordable_path(memory, p->object, k->node);
 	copy->name = arena_str(memory, k->name);
 	copy->init = k->role == CONTAINER_INIT;
 	copy->at = node_place(k->resources ? k->resources : k->node, path);

@@ -23,5 +23,5 @@ int64_t container_load_seconds(const struct container *k)
 	const struct model *model = NULL;
 	if (catalog_engine_model(e, k->argv, k->n_argv, &id) && !is_placeholder(id))
 		model = catalog_model_find(id);
-	return LOADING_WARM_UP_SECONDS + (model ? model->weights_mib / LOADING_MIBS : 0);
+	return WARM_UP_SECONDS + (model ? model->weights_mib / LOAD_MIBS : 0);
 }

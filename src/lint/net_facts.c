@@ -171,14 +171,6 @@ static void proxy_facts(struct arena *memory, struct entry *e, const struct obje
 	e->proxy = copy;
 }
 
-const struct note *ingress_note(const struct ingress_facts *i, const char *key)
-{
-	for (size_t n = 0; n < i->n_notes; n++)
-		if (str_is(i->notes[n].key, key))
-			return &i->notes[n];
-	return NULL;
-}
-
 /* ---- NetworkPolicies
  * ----------------------------------------------------------------------------------------------------- */
 

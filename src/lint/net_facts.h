@@ -110,8 +110,6 @@ struct ingress_facts {
 struct proxy_facts {
 	bool read_timeout, body_size;
 };
-/** The annotation of that key, NULL when there is none. */
-const struct note *ingress_note(const struct ingress_facts *i, const char *key);
 
 /* ---- NetworkPolicies
  * ----------------------------------------------------------------------------------------------------- */

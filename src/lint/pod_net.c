@@ -141,20 +141,9 @@ static bool is_offline(const struct container *k)
 	return false;
 }
 
-static struct str container_path(struct arena *memory, const struct pod *p, const struct container *k)
-{
-	struct buf path;
-	struct str copy = {0};
-	buf_init(&path, 4096);
-	if (paths_are_affordable(p->object) && path_to(p->object->root, k->node, &path))
-		copy = arena_str(memory, buf_str(&path));
-	buf_release(&path);
-	return copy;
-}
-
 static struct listener *copy_listener(struct arena *memory, const struct pod *p, const struct container *k)
 {
-	struct copier c = {memory, k, container_path(memory, p, k)};
+	struct copier c = {memory, k, affordable_path(memory, p->object, k->node)};
 	struct listener *l = ARENA_NEW(memory, struct listener);
 	l->name = arena_str(memory, k->name);
 	copy_declared(&c, l);

@@ -35,14 +35,7 @@ const struct quota_line *quota_for(const struct quotas *quotas, struct str names
 	/* More in one namespace are looked at as far as time allows. */
 	enum { MOST_QUOTAS = 1000 };
 	const struct quota_line *tightest = NULL;
-	size_t low = 0, high = quotas->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(quotas->at[middle]->namespace_, namespace_) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	size_t low = entries_from_namespace(quotas->at, quotas->n, namespace_);
 	size_t last = low + MOST_QUOTAS < quotas->n ? low + MOST_QUOTAS : quotas->n;
 	for (; low < last && str_eq(quotas->at[low]->namespace_, namespace_); low++) {
 		for (const struct quota_line *line = quotas->at[low]->quota; line; line = line->next) {

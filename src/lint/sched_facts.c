@@ -90,17 +90,6 @@ static void copy_selector(struct arena *memory, struct pod_sched *s, const struc
 /* Working a path out reads the object from its start: of objects with more pods than this the others have none. */
 enum { MOST_PATHS = 32, LONGEST_PATH = 400 };
 
-static struct str path_of(struct arena *memory, const struct node *root, const struct node *n)
-{
-	struct str path = {"", 0};
-	struct buf text;
-	buf_init(&text, LONGEST_PATH);
-	if (path_to(root, n, &text))
-		path = arena_str(memory, buf_str(&text));
-	buf_release(&text);
-	return path;
-}
-
 static const struct pod_sched *copy_pod(struct arena *memory, const struct pod *p, bool with_path)
 {
 	struct pod_sched *s = ARENA_NEW(memory, struct pod_sched);
@@ -109,7 +98,8 @@ static const struct pod_sched *copy_pod(struct arena *memory, const struct pod *
 	s->prioritised = is_said(priority) || is_said(node_find(p->spec, STR("priority"))) || has_priority_label(p);
 	if (is_said(priority) && !not_judged(priority)) {
 		s->priority = arena_str(memory, node_text(priority));
-		s->priority_at = node_place(priority, with_path ? path_of(memory, root, priority) : STR(""));
+		s->priority_at =
+			node_place(priority, with_path ? path_text(memory, root, priority, LONGEST_PATH) : STR(""));
 	}
 	s->spread = is_spread(p);
 	s->spec = node_place(p->spec, STR("spec.template.spec"));

@@ -181,14 +181,7 @@ struct name_index names_index(const struct set *s, const enum kind *kinds, struc
 
 const struct entry *entry_named(const struct name_index *index, const struct entry *from, struct str name)
 {
-	size_t low = 0, high = index->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(index->at[middle]->name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	size_t low = entries_from_name(index->at, index->n, name);
 	for (; low < index->n && str_eq(index->at[low]->name, name); low++)
 		if (same_namespace(index->at[low], from))
 			return index->at[low];

@@ -2,6 +2,7 @@
 #include "lint/set.h"
 
 #include "doc/doc.h"
+#include "doc/path.h"
 #include "kube/names.h"
 #include "lint/alert_facts.h"
 #include "lint/limit_facts.h"
@@ -234,10 +235,46 @@ static struct entry_pod *copy_pod(struct arena *memory, const struct pod *p)
 	return copy;
 }
 
-bool paths_are_affordable(const struct object *o)
+static size_t lower_bound(const struct entry *const *at, size_t n, struct str key,
+			  struct str (*of)(const struct entry *))
 {
-	enum { LARGEST = 256 << 10 };
-	return o->root->end - o->root->begin <= LARGEST;
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (str_cmp(of(at[middle]), key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static struct str name_of(const struct entry *e)
+{
+	return e->name;
+}
+
+static struct str namespace_of(const struct entry *e)
+{
+	return e->namespace_;
+}
+
+size_t entries_from_name(const struct entry *const *at, size_t n, struct str name)
+{
+	return lower_bound(at, n, name, name_of);
+}
+
+size_t entries_from_namespace(const struct entry *const *at, size_t n, struct str namespace_)
+{
+	return lower_bound(at, n, namespace_, namespace_of);
+}
+
+struct str affordable_path(struct arena *memory, const struct object *o, const struct node *n)
+{
+	enum { LARGEST_OBJECT = 256 << 10, LONGEST = 4096 };
+	if (o->root->end - o->root->begin > LARGEST_OBJECT)
+		return STR("");
+	return path_text(memory, o->root, n, LONGEST);
 }
 
 struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc,

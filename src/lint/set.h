@@ -151,9 +151,13 @@ bool selector_matches(const struct selector *s, const struct label *labels, size
 /** May two objects be in one namespace: the same, or one of them does not say. */
 bool same_namespace(const struct entry *a, const struct entry *b);
 
-/** May a path be looked for at every container? Each search walks the object: in one larger than anybody writes by hand
- * places have no path. */
-bool paths_are_affordable(const struct object *o);
+/** The first of entries sorted by name (by namespace) that is not before it; `n` when all are. */
+size_t entries_from_name(const struct entry *const *at, size_t n, struct str name);
+size_t entries_from_namespace(const struct entry *const *at, size_t n, struct str namespace_);
+
+/** The path of a node of the object, for facts that are copied of every container: each search walks the object, so it
+ * is empty in one larger than anybody writes by hand. */
+struct str affordable_path(struct arena *memory, const struct object *o, const struct node *n);
 
 /** Makes an entry from an object and its pods; everything is copied to `memory`. */
 struct entry *entry_make(struct arena *memory, const struct source *source, const struct doc *doc,

@@ -34,11 +34,7 @@ static struct place place_of_node(struct copier *c, const struct node *n, bool k
 		at.end = at.begin;
 	if (c->paths++ >= MOST_PATHS)
 		return at;
-	struct buf path;
-	buf_init(&path, LONGEST_PATH);
-	if (path_to(c->root, n, &path))
-		at.field = arena_str(c->memory, buf_str(&path));
-	buf_release(&path);
+	at.field = path_text(c->memory, c->root, n, LONGEST_PATH);
 	return at;
 }
 
@@ -417,14 +413,7 @@ struct entries_by_name entries_by_name(const struct set *s, enum kind kind, stru
 
 const struct entry *entries_next(const struct entries_by_name *list, struct str name, size_t *from)
 {
-	size_t low = *from, high = list->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(list->at[middle]->name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	size_t low = *from < list->n ? *from + entries_from_name(list->at + *from, list->n - *from, name) : list->n;
 	*from = low + 1;
 	return low < list->n && str_eq(list->at[low]->name, name) ? list->at[low] : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "kube/names.h"
 #include "lint/flags.h"
+#include "lint/volumes.h"
 
 /* ---- the cache
  * ------------------------------------------------------------------------------------------------------------ */
@@ -169,6 +170,17 @@ struct weights container_weights(const struct container *k, struct arena *scratc
 	if (!w.said)
 		add_defaults(&w, k);
 	return w;
+}
+
+bool container_weights_in(const struct container *k, const struct node *mount, struct arena *scratch)
+{
+	struct weights w = container_weights(k, scratch);
+	if (w.from == WEIGHTS_FOLDER)
+		return container_mount(k, w.model) == mount;
+	for (size_t i = 0; w.from == WEIGHTS_HUB && i < w.n_caches; i++)
+		if (container_mount(k, w.caches[i]) == mount)
+			return true;
+	return false;
 }
 
 /* ---- words

@@ -32,6 +32,9 @@ struct weights {
 /** Of an engine's container; WEIGHTS_UNKNOWN for all others. */
 struct weights container_weights(const struct container *k, struct arena *scratch);
 
+/** Does the engine look for its weights in this mount: for the folder it is told, or for a cache? */
+bool container_weights_in(const struct container *k, const struct node *mount, struct arena *scratch);
+
 /** Do words of a name or path ("model-cache", "/mnt/hf_weights") say that weights or checkpoints are in it? */
 bool names_weights(struct str text);
 /** The same for data sets. */

@@ -3,14 +3,11 @@
 #include <inttypes.h>
 
 #include "plan/run.h"
+#include "plan/speeds.h"
 
 enum {
-	/** Assumed speeds, MiB/s: from the hub into a volume, and from the volume into GPUs. The first is what a modest
-	   network disk writes; both are meant to be beaten. */
+	/** Assumed speed from the hub into a volume, MiB/s: what a modest network disk writes, meant to be beaten. */
 	DOWNLOAD_MIBS = 100,
-	LOAD_MIBS = 200,
-	/** Imports, compilation, CUDA graphs, warm-up. */
-	WARM_UP_SECONDS = 120,
 	/** Half as much again before the kubelet gives up. */
 	MARGIN_PERCENT = 150,
 	PROBE_PERIOD = 10,

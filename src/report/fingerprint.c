@@ -26,11 +26,6 @@ size_t occurrences_before(struct occurrences *o, struct str text)
 	return n;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n';

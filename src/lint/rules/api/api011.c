@@ -27,11 +27,6 @@ static struct str written(const struct node *n)
 	return str_sub(n->doc->text, n->begin, n->end - n->begin);
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* One or two digits below `most` at `i`; gives how many, or 0. */
 static size_t small_number(struct str s, size_t i, char most)
 {

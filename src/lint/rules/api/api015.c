@@ -78,12 +78,10 @@ static bool is_for_all(const enum kind *kinds)
 	return kinds[0] == KIND_OTHER;
 }
 
-static void check_pods(struct check *c, const struct object *o)
+static void check_pods(struct check *c)
 {
-	struct pod *pods;
-	size_t n = o->info && o->info->paths ? pods_of(o, false, c->scratch, &pods) : 0;
-	for (size_t i = 0; i < n; i++) {
-		const struct pod *p = &pods[i];
+	for (size_t i = 0; i < c->n_pods; i++) {
+		const struct pod *p = &c->pods[i];
 		if (p->partial || (p->path->shape != SHAPE_TEMPLATE && p->path->shape != SHAPE_SPEC))
 			continue;
 		c->pod = p;
@@ -99,7 +97,7 @@ static void check(struct check *c, const struct object *o)
 		if (is_for_all(object_checks[i].kinds) ||
 		    is_among(o->kind, object_checks[i].kinds, COUNT_OF(object_checks[i].kinds)))
 			object_checks[i].check(c, o);
-	check_pods(c, o);
+	check_pods(c);
 }
 
 const struct rule rule_api015 = {

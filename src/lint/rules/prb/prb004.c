@@ -65,10 +65,10 @@ static struct need need_of(struct check *c, const struct pod *p, const struct co
 		return need;
 	}
 	need.downloads = downloads_each_time(p, k, &w);
-	need.seconds = (int64_t)need.model->weights_mib / LOADING_MIBS * (need.downloads ? 2 : 1);
+	need.seconds = (int64_t)need.model->weights_mib / LOAD_MIBS * (need.downloads ? 2 : 1);
 	/* Nothing is compiled for an embedding model on TEI. */
 	if (serves_large_models(&k->engine))
-		need.seconds += LOADING_WARM_UP_SECONDS;
+		need.seconds += WARM_UP_SECONDS;
 	return need;
 }
 

@@ -44,19 +44,6 @@ static struct workloads workloads_of(const struct set *s, struct arena *scratch)
 	return w;
 }
 
-static size_t first_in(const struct workloads *w, struct str space)
-{
-	size_t low = 0, high = w->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(w->at[middle]->namespace_, space) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static int64_t product(int64_t a, int64_t b)
 {
 	return a <= 0 || b <= 0 ? 0 : a > INT32_MAX || b > INT32_MAX ? INT32_MAX : a * b;
@@ -89,7 +76,7 @@ static void judge_line(struct check *c, const struct scalers *scalers, const str
 {
 	const struct entry *first = NULL;
 	int64_t sum = 0;
-	for (size_t i = first_in(w, quota->namespace_); i < w->n; i++) {
+	for (size_t i = entries_from_namespace(w->at, w->n, quota->namespace_); i < w->n; i++) {
 		const struct entry *e = w->at[i];
 		bool batch = false;
 		if (!str_eq(e->namespace_, quota->namespace_))

@@ -48,14 +48,7 @@ static struct names workloads_of(const struct set *s, struct arena *scratch)
 /* The first entry of that name, names.n when there is none. */
 static size_t first_called(const struct names *names, struct str name)
 {
-	size_t low = 0, high = names->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(names->at[middle]->name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	size_t low = entries_from_name(names->at, names->n, name);
 	return low < names->n && str_eq(names->at[low]->name, name) ? low : names->n;
 }
 

@@ -26,13 +26,7 @@ static bool holds_them(struct check *c, const struct container *k, const struct 
 	if (names_weights(volume) || names_weights(path) || names_weights(host) || names_data(volume) ||
 	    names_data(path) || names_data(host))
 		return true;
-	struct weights w = container_weights(k, c->scratch);
-	if (w.from == WEIGHTS_FOLDER)
-		return container_mount(k, w.model) == mount;
-	for (size_t i = 0; w.from == WEIGHTS_HUB && i < w.n_caches; i++)
-		if (container_mount(k, w.caches[i]) == mount)
-			return true;
-	return false;
+	return container_weights_in(k, mount, c->scratch);
 }
 
 static bool is_used_for_them(struct check *c, const struct pod *p, struct str name, struct str host)

@@ -21,13 +21,7 @@ static bool holds_weights(struct check *c, const struct container *k, const stru
 		return false;
 	if (names_weights(path))
 		return true;
-	struct weights w = container_weights(k, c->scratch);
-	if (w.from == WEIGHTS_FOLDER)
-		return container_mount(k, w.model) == mount;
-	for (size_t i = 0; w.from == WEIGHTS_HUB && i < w.n_caches; i++)
-		if (container_mount(k, w.caches[i]) == mount)
-			return true;
-	return false;
+	return container_weights_in(k, mount, c->scratch);
 }
 
 /* The kubelet counts what is in disk-backed emptyDirs against this limit, and evicts the pod. */
