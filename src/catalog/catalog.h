@@ -6,6 +6,7 @@
 #define K8SAI_CATALOG_CATALOG_H
 
 #include "catalog/accelerator.h"
+#include "catalog/addon.h"
 #include "catalog/cloud.h"
 #include "catalog/engine.h"
 #include "catalog/gpu.h"

@@ -49,7 +49,7 @@ static bool is_smaller(const struct instance *a, const struct instance *b)
 	return a->vcpu - 1 < b->vcpu - 1;
 }
 
-const struct instance *catalog_instance_for(const struct cloud *cloud, const struct gpu *gpu, unsigned count)
+const struct instance *catalog_instance_for(const struct cloud *cloud, const struct gpu *gpu, uint64_t count)
 {
 	const struct instance *best = NULL;
 	for (size_t i = 0; i < cloud->n_instances; i++) {
@@ -71,4 +71,9 @@ const struct cloud_storage *catalog_storage_for(const struct cloud *cloud, enum 
 		if (cloud->storage[i].mode == mode)
 			return &cloud->storage[i];
 	return NULL;
+}
+
+const char *access_mode_name(enum access_mode mode)
+{
+	return mode == ACCESS_RWX ? "ReadWriteMany" : mode == ACCESS_ROX ? "ReadOnlyMany" : "ReadWriteOnce";
 }

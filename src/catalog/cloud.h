@@ -78,6 +78,8 @@ struct cloud_taint {
 };
 
 enum access_mode { ACCESS_RWO, ACCESS_RWX, ACCESS_ROX };
+/** "ReadWriteOnce", … as Kubernetes writes it. */
+const char *access_mode_name(enum access_mode mode);
 
 struct cloud_storage {
 	/** Name of the StorageClass (or the name to give it), and the CSI driver. NULL class: the cluster's default, or
@@ -169,7 +171,7 @@ const struct instance *catalog_instance_find(struct str name);
 struct nearest catalog_instance_nearest(struct str name);
 /** The smallest instance of `cloud` (fewest devices, then fewest CPUs) that is still sold and has at least `count` of
  * `gpu`; NULL when there is none. */
-const struct instance *catalog_instance_for(const struct cloud *cloud, const struct gpu *gpu, unsigned count);
+const struct instance *catalog_instance_for(const struct cloud *cloud, const struct gpu *gpu, uint64_t count);
 /** Can `cloud` supply `gpu`? Always so on premises. */
 bool catalog_cloud_sells(const struct cloud *cloud, const struct gpu *gpu);
 /** The preferred storage for `mode` (which may be a class that must be made first); NULL when the cloud has none. */

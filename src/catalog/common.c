@@ -77,7 +77,7 @@ static const struct {
 } types[DATA_TYPES] = {
 	[DATA_FP32] = {"fp32", 3200},  [DATA_TF32] = {"tf32", 3200}, [DATA_FP16] = {"fp16", 1600},
 	[DATA_BF16] = {"bf16", 1600},  [DATA_FP8] = {"fp8", 800},    [DATA_INT8] = {"int8", 800},
-	[DATA_FP6] = {"fp6", 600},     [DATA_INT4] = {"int4", 450},  [DATA_FP4] = {"fp4", 450},
+	[DATA_FP6] = {"fp6", 600},     [DATA_INT4] = {"int4", 420},  [DATA_FP4] = {"fp4", 450},
 	[DATA_MXFP4] = {"mxfp4", 425},
 };
 

@@ -82,8 +82,9 @@ const char *data_type_name(enum data_type type);
 /** The type of that name (also "float16", "half", "bfloat16", "float32", "fp8_e4m3", "nvfp4", …), case-insensitive;
  * false when there is none. */
 bool data_type_find(struct str name, enum data_type *out);
-/** Bits that one weight takes, scales of block formats included, in hundredths of a bit: fp16 1600, int4 450 (one
- * 16-bit scale and zero for 128), fp4 450 (one 8-bit scale for 16), mxfp4 425 (one 8-bit scale for 32). */
+/** Bits that one weight takes, scales of block formats included, in hundredths of a bit: fp16 1600, int4 420 (one
+ * 16-bit scale and one 4-bit zero for 128: AWQ, GPTQ; nested scales for 64 come to 413), fp4 450 (one 8-bit scale for
+ * 16), mxfp4 425 (one 8-bit scale for 32). */
 unsigned data_type_centibits(enum data_type type);
 /** "nvidia", "amd", … */
 const char *vendor_name(enum vendor vendor);

@@ -72,6 +72,23 @@ enum flag_role {
 	FLAG_TASK,
 	/** Runs the decoder in eager mode: no CUDA graphs, less memory. */
 	FLAG_EAGER,
+	/** Longest prompt, where FLAG_CONTEXT also counts the answer; most tokens of prompts worked on at a time; most
+	 * requests that are taken on, those that wait among them. */
+	FLAG_PROMPT,
+	FLAG_PREFILL,
+	FLAG_ADMISSION,
+	/** A model of the repository to load at the start; seconds between looks for changes. */
+	FLAG_LOAD_MODEL,
+	FLAG_POLL,
+	/** A file that names the models; a switch for batches, and the file with their bounds. */
+	FLAG_MODEL_CONFIG,
+	FLAG_BATCHING,
+	FLAG_BATCHING_FILE,
+	/** Several nodes: no API on this one; what joins the processes ("mp", "ray"); seconds that they wait for each
+	 * other. */
+	FLAG_HEADLESS,
+	FLAG_EXECUTOR,
+	FLAG_JOIN_TIMEOUT,
 	FLAG_ROLES,
 };
 
@@ -81,8 +98,8 @@ struct engine_flag {
 	const char *name;
 	struct text_list aliases;
 	const char *env;
-	/** A switch: it takes no value. */
-	bool is_switch;
+	/** A switch: it takes no value. Several values: as words behind it. */
+	bool is_switch, several;
 	/** First release that has it, first that no longer has it. */
 	struct version since, until;
 };
@@ -96,6 +113,17 @@ struct engine_format {
 	unsigned cc_major, cc_minor;
 	/** What the GPU must compute in for more than memory to be saved; DATA_FP32: nothing is said. */
 	enum data_type native;
+};
+
+/** How weights can be held: as a values file names it. */
+struct engine_quantization {
+	const char *name;
+	/** What a weight takes. */
+	enum data_type type;
+	/** The engine makes it from 16-bit weights while loading when told so by FLAG_QUANTIZATION; NULL: the
+	 * repository must hold such weights, which the engine recognises by itself (naming them again would only switch
+	 * faster kernels off). */
+	const char *flag;
 };
 
 enum metric_role {
@@ -157,6 +185,11 @@ struct engine {
 	size_t n_tags;
 	const struct engine_command *commands;
 	size_t n_commands;
+	/** The tag to use without a GPU, where it differs (NULL: the same). */
+	const char *cpu_tag;
+	/** Schemes of places that it loads a repository of models from: "s3://", "gs://", "az://", "pvc://". Empty: it
+	 * serves one model. */
+	struct text_list places;
 	/** Command of the container (empty: the image's own entry point), and whether the model stands first in the
 	 * arguments rather than behind FLAG_MODEL. */
 	struct text_list command;
@@ -174,6 +207,13 @@ struct engine {
 	/** Number formats that not every GPU has. */
 	const struct engine_format *formats;
 	size_t n_formats;
+	/** Least CUDA compute capability that it runs on; 0.0: any. */
+	unsigned cc_major, cc_minor;
+	const struct engine_quantization *quantizations;
+	size_t n_quantizations;
+	/** Value of FLAG_DTYPE for GPUs that do not compute in bfloat16 (NULL: it takes 16-bit floats there by itself),
+	 * and of FLAG_KV_CACHE_DTYPE for a cache in 8-bit floats (NULL: it has none). */
+	const char *half, *kv_fp8;
 	/** It does not start when FLAG_CONTEXT exceeds what the model's configuration allows, unless this variable is
 	 * set; NULL: it starts. */
 	const char *context_override_env;
@@ -213,16 +253,19 @@ struct engine {
 	unsigned memory_percent, memory_percent_before;
 	struct version memory_percent_since;
 	/** On each GPU beside weights and cache: activations, graphs, CUDA context; and for collectives when several
-	 * GPUs work together. MiB. */
-	unsigned overhead_mib, collective_mib;
+	 * GPUs work together, or just two. MiB. */
+	unsigned overhead_mib, collective_mib, collective_pair_mib;
 	/** Shared memory (/dev/shm) it wants with several GPUs, and with one; MiB. */
 	unsigned shm_mib, shm_single_mib;
 	/** Host memory beside what weights pass through while loading, MiB; and CPU threads per GPU, in thousandths. */
 	unsigned host_memory_mib, cpu_m;
-	/** Seconds to let requests finish. */
+	/** Seconds to let requests finish, and whether it lets them without FLAG_SHUTDOWN_TIMEOUT. */
 	unsigned drain_seconds;
-	/** It downloads weights from Hugging Face when told a model id. */
+	bool drains;
+	/** It downloads weights from Hugging Face when told a model id; the command of its image that does only that,
+	 * with the id and perhaps --revision=… behind it (empty: none). */
 	bool downloads;
+	struct text_list download;
 	/** The API speaks OpenAI's protocol. */
 	bool openai;
 	/** It generates text: an answer is a stream that lasts for as long as the text is written. */

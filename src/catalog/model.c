@@ -77,26 +77,32 @@ static uint64_t numbers_per_token(const struct model *m, unsigned kv_heads)
 	return 2 * (uint64_t)kv_heads * m->head_dim;
 }
 
-static uint64_t kv_bytes(const struct model *m, uint64_t tokens, unsigned bits, unsigned kv_heads)
+static uint64_t kv_bytes(const struct model *m, uint64_t tokens, unsigned bits, unsigned tp)
 {
-	if (m->kind == MODEL_EMBEDDING || m->kind == MODEL_RERANK)
+	if (m->kind == MODEL_EMBEDDING || m->kind == MODEL_RERANK || m->kind == MODEL_VISION)
 		return 0;
-	unsigned global = m->window ? m->global_layers : m->layers;
+	/* Heads are divided as far as they go. */
+	unsigned heads = tp > 1 ? m->kv_heads / tp + (m->kv_heads % tp != 0) : m->kv_heads;
+	unsigned layers = m->cache_layers ? m->cache_layers : m->layers;
+	unsigned global = m->window ? m->global_layers : layers;
 	uint64_t local_tokens = tokens < m->window ? tokens : m->window;
-	uint64_t cells = plus(times(global, tokens), times(m->layers - global, local_tokens));
-	uint64_t all_bits = times(times(cells, numbers_per_token(m, kv_heads)), bits);
-	return all_bits == UINT64_MAX ? UINT64_MAX : all_bits / 8 + (all_bits % 8 != 0);
+	uint64_t cells = plus(times(global, tokens), times(layers - global, local_tokens));
+	cells = plus(cells, times(layers, m->encoder_tokens));
+	uint64_t all_bits = times(times(cells, numbers_per_token(m, heads)), bits);
+	uint64_t bytes = all_bits == UINT64_MAX ? UINT64_MAX : all_bits / 8 + (all_bits % 8 != 0);
+	uint64_t state = (uint64_t)m->state_kib * 1024;
+	bytes = plus(bytes, tp > 1 ? state / tp + (state % tp != 0) : state);
+	return plus(bytes, times(times(layers, tokens), m->index_bytes));
 }
 
 uint64_t catalog_model_kv_bytes(const struct model *m, uint64_t tokens, unsigned bits)
 {
-	return kv_bytes(m, tokens, bits, m->kv_heads);
+	return kv_bytes(m, tokens, bits, 1);
 }
 
 uint64_t catalog_model_kv_bytes_per_gpu(const struct model *m, uint64_t tokens, unsigned bits, unsigned tp)
 {
-	unsigned heads = tp > 1 ? m->kv_heads / tp + (m->kv_heads % tp != 0) : m->kv_heads;
-	return kv_bytes(m, tokens, bits, heads ? heads : 1);
+	return kv_bytes(m, tokens, bits, tp);
 }
 
 bool catalog_model_tp_ok(const struct model *m, unsigned tp)

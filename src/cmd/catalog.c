@@ -55,6 +55,27 @@ static void cell_gib(struct table *t, unsigned mib)
 		cell_z(t, "");
 }
 
+/* In units of `unit`, three figures at most: 0.56, 70.6, 405. */
+static void cell_short(struct table *t, uint64_t n, unsigned unit)
+{
+	uint64_t hundredths = (n * 100 + unit / 2) / unit, tenths = (n * 10 + unit / 2) / unit;
+	if (hundredths < 100)
+		table_cellf(t, "0.%02u", (unsigned)hundredths);
+	else if (tenths < 1000)
+		table_cellf(t, "%u.%u", (unsigned)(tenths / 10), (unsigned)(tenths % 10));
+	else
+		table_cellf(t, "%u", (unsigned)((n + unit / 2) / unit));
+}
+
+/* Tokens, as context lengths are spoken of: 512, 40k, 128k. */
+static void cell_tokens(struct table *t, unsigned n)
+{
+	if (n >= 1024 && n % 1024 == 0)
+		table_cellf(t, "%uk", n / 1024);
+	else
+		table_cellf(t, "%u", n);
+}
+
 static void cell_clouds(struct table *t, const struct gpu *gpu)
 {
 	struct buf names;
@@ -71,8 +92,9 @@ static enum status list_gpus(struct cli *cli, const void *values, const struct a
 	static const struct column columns[] = {
 		{"NAME", "name", CELLS_TEXT},           {"GIB", "memoryGiB", CELLS_NUMBER},
 		{"GB/S", "bandwidthGBs", CELLS_NUMBER}, {"NODE", "perNode", CELLS_NUMBER},
-		{"RESOURCE", "resource", CELLS_TEXT},   {"MIG", "migProfiles", CELLS_NUMBER},
-		{"CLOUDS", "clouds", CELLS_LIST},
+		{NULL, "resource", CELLS_TEXT},         {"MIG", "migProfiles", CELLS_NUMBER},
+		{"CLOUDS", "clouds", CELLS_LIST},       {NULL, "title", CELLS_TEXT},
+		{NULL, "vendor", CELLS_TEXT},           {NULL, "computeCapability", CELLS_TEXT},
 	};
 	(void)operands;
 	struct table t;
@@ -86,6 +108,12 @@ static enum status list_gpus(struct cli *cli, const void *values, const struct a
 		cell_z(&t, g->resource);
 		table_cellf(&t, "%zu", g->n_mig);
 		cell_clouds(&t, g);
+		cell_z(&t, g->title);
+		cell_z(&t, vendor_name(g->vendor));
+		if (g->cc_major)
+			table_cellf(&t, "%u.%u", g->cc_major, g->cc_minor);
+		else
+			cell_z(&t, "");
 	}
 	return print_table(cli, values, &t);
 }
@@ -112,13 +140,15 @@ static enum status list_clouds(struct cli *cli, const void *values, const struct
 
 static enum status list_models(struct cli *cli, const void *values, const struct arg_list *operands)
 {
+	static const char *const kinds[] = {
+		[MODEL_LLM] = "llm",       [MODEL_EMBEDDING] = "embedding", [MODEL_RERANK] = "rerank",
+		[MODEL_SPEECH] = "speech", [MODEL_VISION] = "vision",
+	};
 	static const struct column columns[] = {
-		{"MODEL", "id", CELLS_TEXT},
-		{"PARAMS(M)", "parametersM", CELLS_NUMBER},
-		{"WEIGHTS(GIB)", "weightsGiB", CELLS_NUMBER},
-		{"CONTEXT", "maxContext", CELLS_NUMBER},
-		{"TYPE", "dtype", CELLS_TEXT},
-		{"TOKEN", "gated", CELLS_BOOL},
+		{"MODEL", "id", CELLS_TEXT},        {NULL, "kind", CELLS_TEXT},  {NULL, "parametersM", CELLS_NUMBER},
+		{NULL, "activeM", CELLS_NUMBER},    {"B", NULL, CELLS_NUMBER},   {"GIB", NULL, CELLS_NUMBER},
+		{NULL, "weightsGiB", CELLS_NUMBER}, {"CTX", NULL, CELLS_NUMBER}, {NULL, "maxContext", CELLS_NUMBER},
+		{"TYPE", "dtype", CELLS_TEXT},      {"TOKEN", NULL, CELLS_TEXT}, {NULL, "gated", CELLS_BOOL},
 	};
 	(void)operands;
 	struct table t;
@@ -126,10 +156,16 @@ static enum status list_models(struct cli *cli, const void *values, const struct
 	for (size_t i = 0; i < catalog_n_models; i++) {
 		const struct model *m = &catalog_models[i];
 		cell_z(&t, m->id);
+		cell_z(&t, kinds[m->kind]);
 		cell_n(&t, m->params_m);
+		cell_n(&t, m->active_m);
+		cell_short(&t, m->params_m, 1000);
+		cell_short(&t, m->weights_mib, 1024);
 		cell_gib(&t, m->weights_mib);
+		cell_tokens(&t, m->max_context);
 		cell_n(&t, m->max_context);
 		cell_z(&t, data_type_name(m->dtype));
+		cell_z(&t, m->gated == ANSWER_YES ? "yes" : m->gated == ANSWER_NO ? "no" : "?");
 		cell_z(&t, m->gated == ANSWER_YES ? "yes" : m->gated == ANSWER_NO ? "no" : "unknown");
 	}
 	return print_table(cli, values, &t);
@@ -144,8 +180,8 @@ static enum status list_engines(struct cli *cli, const void *values, const struc
 		[ENGINE_LIBRARY] = "library",
 	};
 	static const struct column columns[] = {
-		{"NAME", "name", CELLS_TEXT},   {"KIND", "kind", CELLS_TEXT},   {"GEN", "generates", CELLS_BOOL},
-		{"PORT", "port", CELLS_NUMBER}, {"IMAGE", "image", CELLS_TEXT}, {"TITLE", "title", CELLS_TEXT},
+		{"NAME", "name", CELLS_TEXT},   {"KIND", "kind", CELLS_TEXT}, {"GEN", "generates", CELLS_BOOL},
+		{"PORT", "port", CELLS_NUMBER}, {NULL, "image", CELLS_TEXT},  {"TITLE", "title", CELLS_TEXT},
 	};
 	(void)operands;
 	struct table t;
@@ -172,9 +208,12 @@ static enum status list_engines(struct cli *cli, const void *values, const struc
 		.values_size = sizeof(struct catalog_options),                                                         \
 		.run = list,                                                                                           \
 	}
-LISTING(gpus, "GPUs and other accelerators: memory, bandwidth, most on one node, resource name, clouds", list_gpus);
+LISTING(gpus, "GPUs and other accelerators: memory, bandwidth, most on one node, MIG profiles, clouds", list_gpus);
 LISTING(clouds, "clouds and what 'cloud:' may say", list_clouds);
-LISTING(models, "models whose size is known, so that GPUs can be worked out", list_models);
+LISTING(models,
+	"models whose size is known, so that GPUs can be worked out: billions of parameters, GiB of weights, tokens of "
+	"context, type, whether a token is needed",
+	list_models);
 LISTING(engines, "serving and training engines; 'gen' can write those marked yes, 'lint' knows all", list_engines);
 
 static const struct command *const listings[] = {&listing_gpus, &listing_clouds, &listing_models, &listing_engines,

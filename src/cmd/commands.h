@@ -7,7 +7,7 @@
 #include "cmd/command.h"
 
 extern const struct command command_catalog, command_explain, command_gen, command_help, command_lint, command_plan,
-	command_rules, command_schema, command_templates, command_version;
+	command_rules, command_schema, command_size, command_templates, command_version;
 /** Below `templates`, in a file of its own. */
 extern const struct command templates_render;
 

@@ -2,10 +2,12 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "cmd/commands.h"
+#include "cmd/explain_custom.h"
 #include "cmd/page.h"
 #include "doc/emit.h"
 #include "jsonschema/schema.h"
-#include "lint/rule.h"
+#include "lint/config.h"
+#include "lint/custom.h"
 
 static void put_section(const char *title, const char *text, bool verbatim, struct buf *out)
 {
@@ -32,15 +34,48 @@ static const char *audience_text(const struct rule *r)
 	return texts[r->audience];
 }
 
+static void put_params(const struct rule *r, struct buf *out)
+{
+	if (r->n_params)
+		buf_addz(out, "\nParameters (in the configuration under 'rules')\n");
+	for (size_t i = 0; i < r->n_params; i++) {
+		const struct rule_param *p = &r->params[i];
+		buf_addf(out, "  %s: %lld (%lld to %lld)\n    ", p->name, (long long)p->otherwise, (long long)p->least,
+			 (long long)p->most);
+		page_wrap(str_of(p->help), 4, 4, out);
+	}
+}
+
+/* Whether, and how far, `lint --fix` does it. */
+static const char *fixable_text(const struct rule *r)
+{
+	static const char *const texts[] = {
+		[FIXABLE_NOT] = NULL,
+		[FIXABLE_SAFELY] = "'k8sai lint --fix' mends it where it can.",
+		[FIXABLE_UNSAFELY] = "'k8sai lint --fix=unsafe' mends it where it can; look at what it changes "
+				     "('--diff').",
+	};
+	return texts[r->fixable];
+}
+
 static void print_rule(const struct rule *r, struct buf *out)
 {
-	buf_addf(out, "%s %s\n", r->code, r->name);
-	buf_addf(out, "  %s, %s; looks at %s\n\n", severity_name(r->severity), rule_family(r), audience_text(r));
+	bool custom = r->flags & RULE_CUSTOM;
+	buf_addf(out, custom ? "%s\n" : "%s %s\n", r->code, r->name);
+	buf_addf(out, "  %s, %s", severity_name(r->severity), rule_family(r));
+	if (!custom)
+		buf_addf(out, "; looks at %s", audience_text(r));
+	buf_addz(out, "\n\n");
 	page_wrap(str_of(r->what), 0, 0, out);
 	put_section("Why", r->why, false, out);
 	put_section("Bad", r->bad, true, out);
 	put_section("Good", r->good, true, out);
 	put_section("How to mend it", r->fix, false, out);
+	if (fixable_text(r)) {
+		buf_fill(out, ' ', 2);
+		page_wrap(str_of(fixable_text(r)), 2, 2, out);
+	}
+	put_params(r, out);
 	put_section("Source", r->source, false, out);
 }
 
@@ -125,43 +160,75 @@ static enum status no_such(struct cli *cli, const struct schema *s, const char *
 	if (field.n)
 		return cli_fail(cli, "no rule or field '%s'; the nearest field is '%.*s'", word, STR_ARG(field));
 	cli_fail(cli, "no rule or field '%s'", word);
-	cli_note(cli, "'k8sai rules' lists the rules, 'k8sai explain values' the fields of the values file");
+	cli_note(cli, "'k8sai rules' lists the rules, 'k8sai explain values' the fields of the values file, 'k8sai "
+		      "explain config' those of .k8sai.yaml");
 	return STATUS_FAILED;
 }
 
+/* A field of the values file, or with "config." before it one of the configuration. */
 static enum status explain_field(struct cli *cli, const char *word)
 {
+	static const struct str config = {"config", 6};
+	struct str name = str_of(word);
+	bool of_config = str_eq(name, config) || str_starts(name, "config.");
+	bool whole = str_is(name, "values") || str_eq(name, config);
+	if (of_config && !whole)
+		name = str_sub(name, config.n + 1, name.n);
 	struct problems problems;
 	problems_init(&problems);
 	struct arena arena;
 	arena_init(&arena);
 	enum status status = STATUS_CLEAN;
-	struct schema *schema = schema_embedded("values.schema.json", &problems);
+	struct schema *schema = schema_embedded(of_config ? "config.schema.json" : "values.schema.json", &problems);
 	struct path path = {0};
 	size_t bad;
 	struct schema_field field;
-	bool whole = strcmp(word, "values") == 0;
 	if (!schema)
 		status = cli_fail_problems(cli, &problems);
-	else if (!whole && !path_parse(str_of(word), &arena, &path, &bad))
+	else if (!whole && !path_parse(name, &arena, &path, &bad))
 		status = no_such(cli, schema, word, NULL);
 	else if (!schema_find(schema, &path, &field))
 		status = no_such(cli, schema, word, &path);
 	else
-		print_field(schema, &path, str_of(word), &field, &cli->out.buf);
+		print_field(schema, &path, name, &field, &cli->out.buf);
 	schema_free(schema);
 	arena_release(&arena);
 	problems_release(&problems);
 	return status;
 }
 
+/* A rule of the user's own; false when the configuration has none of that name. */
+static bool explain_own(struct cli *cli, const char *word)
+{
+	struct lint_config config;
+	struct problems problems, notes;
+	problems_init(&problems);
+	problems_init(&notes);
+	bool found = false;
+	/* Whatever is wrong with the configuration is no answer to the question. */
+	if (config_load(&config, NULL, &problems, &notes)) {
+		for (size_t i = 0; i < custom_count(config.rules) && !found; i++) {
+			found = strcmp(custom_at(config.rules, i)->name, word) == 0;
+			if (found)
+				print_rule(custom_at(config.rules, i), &cli->out.buf);
+		}
+	}
+	problems_release(&problems);
+	problems_release(&notes);
+	config_release(&config);
+	return found;
+}
+
 static enum status run_explain(struct cli *cli, const void *values, const struct arg_list *words)
 {
 	(void)values;
 	const struct rule *rule = rule_find(str_of(words->at[0]));
-	if (!rule)
+	if (rule)
+		print_rule(rule, &cli->out.buf);
+	else if (strcmp(words->at[0], "custom") == 0)
+		explain_custom(&cli->out.buf);
+	else if (!explain_own(cli, words->at[0]))
 		return explain_field(cli, words->at[0]);
-	print_rule(rule, &cli->out.buf);
 	return STATUS_CLEAN;
 }
 
@@ -171,7 +238,8 @@ const struct command command_explain = {
 	.operands = "RULE|FIELD",
 	.about = "Shows the page of a lint rule, given by its code (GPU002) or name (gpu-request-limit-mismatch), or "
 		 "what a field of the values file means, given by its path (models.llama.gpu.count). The word "
-		 "'values' stands for the whole file.",
+		 "'values' stands for the whole file, 'config' for .k8sai.yaml and 'custom' for the rules that you can "
+		 "write yourself.",
 	.least = 1,
 	.most = 1,
 	.run = run_explain,

@@ -13,7 +13,8 @@ struct gen_args {
 	bool check;
 };
 
-static const char *const format_names[] = {[GEN_YAML] = "yaml", [GEN_JSON] = "json", NULL};
+static const char *const format_names[] = {
+	[GEN_YAML] = "yaml", [GEN_JSON] = "json", [GEN_KUSTOMIZE] = "kustomize", [GEN_HELM] = "helm", NULL};
 
 #define FIELD(name) offsetof(struct gen_args, name)
 static const struct option options[] = {
@@ -29,7 +30,8 @@ static const struct option options[] = {
 	 .argument = "F",
 	 .choices = format_names,
 	 .field = FIELD(format),
-	 .help = "yaml (the default) or json"},
+	 .help = "yaml (the default), json, kustomize (a base and an overlay for each environment) or helm (a chart); "
+		 "the last two need -o"},
 	{.name = "only",
 	 .kind = OPTION_LIST,
 	 .argument = "KIND,...",
@@ -59,33 +61,76 @@ static void print_notes(struct cli *cli, const struct buf *notes)
 		cli_note(cli, "%.*s", STR_ARG(line));
 }
 
-static enum status write_objects(struct cli *cli, const struct gen_args *a, const struct gen *g,
-				 struct problems *problems)
+/** Every file that -o is to hold. */
+static bool make_files(const struct gen_args *a, const struct gen_variants *v, struct gen_files *files,
+		       struct problems *problems)
 {
 	enum gen_format format = (enum gen_format)a->format;
-	if (a->check) {
-		bool same = true;
-		if (!gen_check_dir(g, format, a->output, &cli->out.buf, &same, problems))
-			return STATUS_FAILED;
-		return same ? STATUS_CLEAN : STATUS_FINDINGS;
+	if (format == GEN_HELM)
+		return gen_files_of_helm(files, v, problems);
+	if (format == GEN_KUSTOMIZE)
+		return gen_files_of_kustomize(files, v, problems);
+	gen_files_of_objects(files, &v->at[0].gen, format);
+	return true;
+}
+
+/** Writes the folder, or compares with it. */
+static enum status make_folder(struct cli *cli, const struct gen_args *a, const struct gen_variants *v,
+			       struct problems *problems)
+{
+	struct gen_files files;
+	bool ok, same = true;
+	gen_files_init(&files);
+	ok = make_files(a, v, &files, problems);
+	if (ok && a->check)
+		ok = gen_files_check(&files, a->output, &cli->out.buf, &same, problems);
+	else if (ok)
+		ok = gen_files_write(&files, a->output, problems);
+	if (ok && !a->check && cli->err_terminal) {
+		print_notes(cli, &v->at[0].gen.notes);
+		cli_note(cli, "wrote %zu files to '%s'", files.n, a->output);
 	}
-	if (!a->output)
-		gen_write(g, format, &cli->out.buf);
-	else if (!gen_write_dir(g, format, a->output, problems))
+	gen_files_release(&files);
+	if (!ok)
 		return STATUS_FAILED;
-	if (cli->err_terminal) {
+	return same ? STATUS_CLEAN : STATUS_FINDINGS;
+}
+
+static enum status write_objects(struct cli *cli, const struct gen_args *a, const struct gen_variants *v,
+				 struct problems *problems)
+{
+	const struct gen *g = &v->at[0].gen;
+	if (a->output)
+		return make_folder(cli, a, v, problems);
+	gen_write(g, (enum gen_format)a->format, &cli->out.buf);
+	if (cli->err_terminal)
 		print_notes(cli, &g->notes);
-		if (a->output)
-			cli_note(cli, "wrote %zu files to '%s'", g->objects.n, a->output);
-	}
+	return STATUS_CLEAN;
+}
+
+/** Options that do not go together; STATUS_CLEAN when they do. */
+static enum status check_options(struct cli *cli, const struct gen_args *a)
+{
+	if (a->check && !a->output)
+		return cli_fail_usage(cli, "--check compares with a folder: it needs -o DIR");
+	if ((a->format == GEN_KUSTOMIZE || a->format == GEN_HELM) && !a->output)
+		return cli_fail_usage(cli, "--format %s writes a folder: it needs -o DIR", format_names[a->format]);
+	if (a->format == GEN_KUSTOMIZE && a->values.environment)
+		return cli_fail_usage(cli, "--format kustomize makes an overlay for every environment: leave out -e %s",
+				      a->values.environment);
 	return STATUS_CLEAN;
 }
 
 static enum status run_gen(struct cli *cli, const void *values, const struct arg_list *files)
 {
+	static const enum gen_scope scopes[] = {[GEN_YAML] = GEN_BASE,
+						[GEN_JSON] = GEN_BASE,
+						[GEN_KUSTOMIZE] = GEN_ENVIRONMENTS,
+						[GEN_HELM] = GEN_PROBES};
 	const struct gen_args *a = values;
-	if (a->check && !a->output)
-		return cli_fail_usage(cli, "--check compares with a folder: it needs -o DIR");
+	enum status status = check_options(cli, a);
+	if (status != STATUS_CLEAN)
+		return status;
 	const struct gen_options o = {
 		.values = values_input_of(&a->values, files),
 		.only = a->only.at,
@@ -93,13 +138,15 @@ static enum status run_gen(struct cli *cli, const void *values, const struct arg
 		.templates = a->templates,
 	};
 	struct problems problems;
-	struct gen g;
+	struct gen_variants variants;
 	problems_init(&problems);
-	gen_init(&g);
-	enum status status = gen_run(&g, &o, &problems) ? write_objects(cli, a, &g, &problems) : STATUS_FAILED;
+	gen_variants_init(&variants);
+	status = gen_variants_run(&variants, &o, scopes[a->format], &problems)
+			 ? write_objects(cli, a, &variants, &problems)
+			 : STATUS_FAILED;
 	if (status == STATUS_FAILED)
 		cli_fail_problems(cli, &problems);
-	gen_release(&g);
+	gen_variants_release(&variants);
 	problems_release(&problems);
 	return status;
 }

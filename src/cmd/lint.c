@@ -8,20 +8,21 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "catalog/cloud.h"
-#include "catalog/kubernetes.h"
 #include "cmd/commands.h"
-#include "cmd/version.h"
+#include "cmd/lint_baseline.h"
 #include "cmd/lint_fix.h"
+#include "cmd/version.h"
+#include "lint/config.h"
 #include "report/report.h"
 
 enum { MOST_OUTPUTS = 16, MOST_JOBS = 256 };
 
 struct lint_args {
 	struct arg_list formats, select, ignore, schemas;
-	const char *cloud, *kubernetes, *stdin_name;
+	const char *cloud, *kubernetes, *stdin_name, *config, *baseline;
 	int64_t jobs;
 	int fail_on, fix;
-	bool diff, strict, all_workloads, no_suppress, complete, allow_empty, frames, stats;
+	bool diff, strict, all_workloads, no_suppress, complete, allow_empty, frames, stats, no_config, write_baseline;
 };
 
 static const char *const severity_names[] = {
@@ -62,6 +63,21 @@ static const struct option options[] = {
 	 .kind = OPTION_FLAG,
 	 .field = FIELD(diff),
 	 .help = "show what --fix would change, and change nothing"},
+	{.name = "config",
+	 .kind = OPTION_TEXT,
+	 .argument = "FILE",
+	 .field = FIELD(config),
+	 .help = "instead of the nearest .k8sai.yaml"},
+	{.name = "no-config", .kind = OPTION_FLAG, .field = FIELD(no_config), .help = "read no configuration"},
+	{.name = "baseline",
+	 .kind = OPTION_TEXT,
+	 .argument = "FILE",
+	 .field = FIELD(baseline),
+	 .help = "report only what this file does not record"},
+	{.name = "write-baseline",
+	 .kind = OPTION_FLAG,
+	 .field = FIELD(write_baseline),
+	 .help = "record what is found (default: " BASELINE_NAME ")"},
 	{.name = "cloud",
 	 .kind = OPTION_TEXT,
 	 .argument = "CLOUD",
@@ -116,7 +132,8 @@ static const struct option options[] = {
 	 .field = FIELD(jobs),
 	 .help = "threads (default: one a processor)"},
 };
-static const struct lint_args defaults = {.fail_on = SEVERITY_WARNING};
+/* SEVERITY_COUNT: nothing is said. */
+static const struct lint_args defaults = {.fail_on = SEVERITY_COUNT};
 
 /* One report and where it goes: path == NULL is standard output. */
 struct output {
@@ -208,22 +225,15 @@ static bool parse_cloud(struct cli *cli, const char *name, const char **out)
 	return false;
 }
 
-/* "1.35", "v1.35" or "1.35.2". One that is not out yet, as far as is known, stands for the newest. */
 static bool parse_kubernetes(struct cli *cli, const char *text, unsigned *minor)
 {
-	unsigned newest = catalog_kube_newest() > LINT_KUBERNETES_MINOR ? catalog_kube_newest() : LINT_KUBERNETES_MINOR;
-	struct str rest = str_of(*text == 'v' ? text + 1 : text), major, part, patch;
-	int64_t n = 0, ignored;
-	bool ok = str_split(&rest, '.', &major) && str_is(major, "1") && str_split(&rest, '.', &part) &&
-		  str_to_i64(part, &n) && part.p[0] != '+';
-	if (ok && str_split(&rest, '.', &patch))
-		ok = str_to_i64(patch, &ignored) && ignored >= 0 && !rest.p;
-	if (!ok || n <= 0)
-		return cli_fail_usage(cli, "'%s' is no release of Kubernetes; one is written like 1.%u", text, newest),
+	bool newer;
+	if (!kubernetes_release_parse(str_of(text), minor, &newer))
+		return cli_fail_usage(cli, "'%s' is no release of Kubernetes; one is written like 1.%u", text,
+				      kubernetes_newest()),
 		       false;
-	if (n > newest)
-		cli_note(cli, "Kubernetes '%s' is newer than the newest known: taking 1.%u", text, newest);
-	*minor = n > newest ? newest : (unsigned)n;
+	if (newer)
+		cli_note(cli, "Kubernetes '%s' is newer than the newest known: taking 1.%u", text, *minor);
 	return true;
 }
 
@@ -285,12 +295,33 @@ static void note_summary(struct cli *cli, const struct lint_summary *s)
 	buf_release(&line);
 }
 
+/* Which files decided, the one that was taken last. */
+static void note_config(struct cli *cli, const struct lint_config *config)
+{
+	if (config->n_files == 0)
+		cli_note(cli, "configuration: none");
+	for (size_t i = 0; i < config->n_files; i++)
+		cli_note(cli, "configuration: %s%s", config_file_name(config, i),
+			 i + 1 < config->n_files ? " (extended)" : "");
+}
+
+static const char *const passed_names[PASSED_COUNT] = {
+	[PASSED_LINK] = "links to folders",
+	[PASSED_SPECIAL] = "pipes, devices and links to nothing",
+	[PASSED_DEEP] = "folders in too many others",
+};
+
 static void note_stats(struct cli *cli, const struct lint_summary *s)
 {
 	cli_note(cli, "bytes read: %zu; documents: %zu; objects: %zu", s->bytes, s->documents, s->objects);
 	for (int i = SKIP_NOT + 1; i < SKIP_COUNT; i++)
 		if (s->skipped[i])
 			cli_note(cli, "passed over as %s: %zu", skip_name((enum skip)i), s->skipped[i]);
+	for (int i = 0; i < PASSED_COUNT; i++)
+		if (s->passed[i])
+			cli_note(cli, "passed over %s: %zu", passed_names[i], s->passed[i]);
+	if (s->excluded)
+		cli_note(cli, "paths that the configuration excludes: %zu", s->excluded);
 	note_summary(cli, s);
 }
 
@@ -315,6 +346,9 @@ static void fail_found_nothing(struct cli *cli, const struct lint_summary *s)
 		if (s->skipped[i])
 			buf_addf(&seen, "%s%s (%zu)", seen.n ? ", " : ", only: ", skip_name((enum skip)i),
 				 s->skipped[i]);
+	if (s->excluded)
+		buf_addf(&seen, "%sthe configuration excludes %s (%zu)", seen.n ? "; " : ": ",
+			 s->files ? "the rest" : "all that was given", s->excluded);
 	cli_fail(cli, "found no Kubernetes object%.*s; --allow-empty makes that fine", STR_ARG(buf_str(&seen)));
 	buf_release(&seen);
 }
@@ -337,6 +371,7 @@ static enum status report_result(struct cli *cli, const struct lint_args *a, con
 	if (result->problems.n)
 		cli_fail_problems(cli, &result->problems);
 	cli_show_problems(cli, &result->notes);
+	lint_baseline_note(cli, a->baseline, &result->summary);
 	if (a->stats)
 		note_stats(cli, &result->summary);
 	else if (ok && wants_summary(cli, outputs, n_outputs, result))
@@ -346,14 +381,30 @@ static enum status report_result(struct cli *cli, const struct lint_args *a, con
 	return status;
 }
 
+/* --write-baseline: the reports are those of the next run. A run that failed records nothing: what it did not see would
+ * be new later. */
+static enum status record_result(struct cli *cli, const struct lint_args *a, const struct lint_options *o,
+				 const struct output *outputs, size_t n_outputs, const struct baseline *old,
+				 struct lint_result *result)
+{
+	if (lint_status(result, SEVERITY_COUNT, a->allow_empty) != STATUS_FAILED)
+		return lint_baseline_record(cli, a->baseline, old, o, result)
+			       ? report_result(cli, a, outputs, n_outputs, result)
+			       : STATUS_FAILED;
+	report_result(cli, a, outputs, n_outputs, result);
+	return cli_fail(cli, "the baseline '%s' is not written", a->baseline);
+}
+
 static enum status lint_and_report(struct cli *cli, const struct lint_args *a, const struct lint_options *o,
-				   const struct output *outputs, size_t n_outputs)
+				   const struct output *outputs, size_t n_outputs, const struct baseline *old)
 {
 	struct lint_result result;
 	enum status status = STATUS_FAILED;
 	if (!lint_run(o, &result)) {
 		cli_fail_problems(cli, &result.problems);
 		cli_fail_usage(cli, "nothing was linted");
+	} else if (a->write_baseline) {
+		status = record_result(cli, a, o, outputs, n_outputs, old, &result);
 	} else {
 		status = report_result(cli, a, outputs, n_outputs, &result);
 	}
@@ -410,39 +461,96 @@ static enum status lint_and_fix(struct cli *cli, const struct lint_args *a, cons
 	return status;
 }
 
+static enum status lint_with(struct cli *cli, const struct lint_args *a, struct lint_options *o,
+			     const struct output *outputs, size_t n_outputs)
+{
+	bool fix = a->diff || a->fix != FIX_NOTHING;
+	if (a->select.n && !o->n_select)
+		return cli_fail_usage(cli, "option '--select' names no rule");
+	if (fix && a->write_baseline)
+		return cli_fail_usage(cli, "'--write-baseline' excludes '--fix' and '--diff'");
+	struct baseline baseline;
+	enum status status = STATUS_FAILED;
+	if (lint_baseline_open(cli, a->baseline, a->write_baseline, o, &baseline))
+		status = fix ? lint_and_fix(cli, a, o, outputs, n_outputs)
+			     : lint_and_report(cli, a, o, outputs, n_outputs, &baseline);
+	baseline_release(&baseline);
+	return status;
+}
+
+/* Reads the configuration that holds, when there is one. */
+static bool read_config(struct cli *cli, const struct lint_args *a, struct lint_config *config)
+{
+	struct problems problems, notes;
+	problems_init(&problems);
+	problems_init(&notes);
+	*config = (struct lint_config){.fail_on = SEVERITY_COUNT};
+	bool ok = a->no_config || config_load(config, a->config, &problems, &notes);
+	cli_show_problems(cli, &notes);
+	if (!ok) {
+		cli_fail_problems(cli, &problems);
+		cli_fail(cli, "nothing was linted");
+	}
+	problems_release(&problems);
+	problems_release(&notes);
+	return ok;
+}
+
+/* What the command line leaves open the configuration decides. */
+static void apply_config(struct cli *cli, struct lint_args *a, struct lint_options *o, struct lint_config *config)
+{
+	if (config->kubernetes_newer && !o->kubernetes_minor)
+		cli_note(cli, "Kubernetes '%s' is newer than the newest known: taking 1.%u", config->kubernetes_newer,
+			 config->kubernetes_minor);
+	if (config->n_files)
+		config_apply(config, o);
+	if (a->fail_on == SEVERITY_COUNT)
+		a->fail_on = (int)config->fail_on;
+	if (a->fail_on == SEVERITY_COUNT)
+		a->fail_on = SEVERITY_WARNING;
+	if (!a->baseline)
+		a->baseline = config->baseline;
+	if (!a->baseline && a->write_baseline)
+		a->baseline = BASELINE_NAME;
+	if (a->stats)
+		note_config(cli, config);
+}
+
 static enum status run_lint(struct cli *cli, const void *values, const struct arg_list *paths)
 {
-	const struct lint_args *a = values;
+	struct lint_args a = *(const struct lint_args *)values;
 	static const char *const here[] = {"."};
 	struct lint_options o = LINT_OPTIONS;
 	struct output outputs[MOST_OUTPUTS];
+	struct lint_config config;
 	size_t n_outputs;
-	if (!parse_formats(cli, &a->formats, outputs, &n_outputs))
+	if (!parse_formats(cli, &a.formats, outputs, &n_outputs))
 		return STATUS_FAILED;
-	if (a->cloud && !parse_cloud(cli, a->cloud, &o.cloud))
+	if (a.cloud && !parse_cloud(cli, a.cloud, &o.cloud))
 		return STATUS_FAILED;
-	if (a->kubernetes && !parse_kubernetes(cli, a->kubernetes, &o.kubernetes_minor))
+	if (a.kubernetes && !parse_kubernetes(cli, a.kubernetes, &o.kubernetes_minor))
 		return STATUS_FAILED;
+	if (a.config && a.no_config)
+		return cli_fail_usage(cli, "'--config' and '--no-config' exclude each other");
 	o.paths = paths->n ? paths->at : here;
 	o.n_paths = paths->n ? paths->n : 1;
-	o.schemas = a->schemas.at;
-	o.n_schemas = a->schemas.n;
-	o.stdin_name = a->stdin_name;
-	o.jobs = (unsigned)a->jobs;
-	o.strict = a->strict;
-	o.complete = a->complete;
-	o.all_workloads = a->all_workloads;
-	o.no_suppress = a->no_suppress;
-	struct str *select = split_codes(&a->select, &o.n_select), *ignore = split_codes(&a->ignore, &o.n_ignore);
+	o.schemas = a.schemas.at;
+	o.n_schemas = a.schemas.n;
+	o.stdin_name = a.stdin_name;
+	o.jobs = (unsigned)a.jobs;
+	o.strict = a.strict;
+	o.complete = a.complete;
+	o.all_workloads = a.all_workloads;
+	o.no_suppress = a.no_suppress;
+	struct str *select = split_codes(&a.select, &o.n_select), *ignore = split_codes(&a.ignore, &o.n_ignore);
 	o.select = select;
 	o.ignore = ignore;
-	enum status status;
-	if (a->select.n && !o.n_select)
-		status = cli_fail_usage(cli, "option '--select' names no rule");
-	else if (a->diff || a->fix != FIX_NOTHING)
-		status = lint_and_fix(cli, a, &o, outputs, n_outputs);
-	else
-		status = lint_and_report(cli, a, &o, outputs, n_outputs);
+	enum status status = STATUS_FAILED;
+	if (read_config(cli, &a, &config)) {
+		apply_config(cli, &a, &o, &config);
+		status = lint_with(cli, &a, &o, outputs, n_outputs);
+	}
+	config_release(&config);
 	free(select);
 	free(ignore);
 	return status;

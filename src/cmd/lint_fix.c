@@ -15,15 +15,17 @@ bool lint_fix_has_stdin(const struct fixed *fixed)
 	return false;
 }
 
-/* Somebody else may have written the file since it was read: that must not get lost. */
-static bool is_still(const char *path, struct str text, struct buf *why)
+/* Somebody else may have written the file since it was read: that must not get lost. `done`: it was fixed under another
+ * of its names. */
+static bool is_still(const struct fixed_file *f, bool *done, struct buf *why)
 {
 	struct buf now;
 	buf_init(&now, BUF_NO_LIMIT);
-	bool ok = file_read(path, &now, why);
+	bool ok = file_read(f->name, &now, why);
 	struct stat st;
-	if (ok && !str_eq(buf_str(&now), text)) {
-		bool regular = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	*done = ok && str_eq(buf_str(&now), f->after);
+	if (ok && !*done && !str_eq(buf_str(&now), f->before)) {
+		bool regular = stat(f->name, &st) == 0 && S_ISREG(st.st_mode);
 		buf_addz(why, regular ? "it changed meanwhile" : "it is not a regular file");
 		ok = false;
 	}
@@ -34,8 +36,9 @@ static bool is_still(const char *path, struct str text, struct buf *why)
 static bool write_file(struct cli *cli, const struct fixed_file *f)
 {
 	struct buf why;
+	bool done;
 	buf_init(&why, BUF_NO_LIMIT);
-	bool ok = is_still(f->name, f->before, &why) && file_write(f->name, f->after, &why);
+	bool ok = is_still(f, &done, &why) && (done || file_write(f->name, f->after, &why));
 	if (!ok)
 		cli_fail(cli, "cannot fix '%s': %.*s", f->name, STR_ARG(buf_str(&why)));
 	buf_release(&why);

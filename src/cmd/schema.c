@@ -25,11 +25,39 @@ static enum status run_values(struct cli *cli, const void *values, const struct 
 	return print_schema(cli, "values.schema.json");
 }
 
+static enum status run_config(struct cli *cli, const void *values, const struct arg_list *operands)
+{
+	(void)values;
+	(void)operands;
+	return print_schema(cli, "config.schema.json");
+}
+
 static enum status run_findings(struct cli *cli, const void *values, const struct arg_list *operands)
 {
 	(void)values;
 	(void)operands;
 	return print_schema(cli, "findings.schema.json");
+}
+
+static enum status run_baseline(struct cli *cli, const void *values, const struct arg_list *operands)
+{
+	(void)values;
+	(void)operands;
+	return print_schema(cli, "baseline.schema.json");
+}
+
+static enum status run_plan_schema(struct cli *cli, const void *values, const struct arg_list *operands)
+{
+	(void)values;
+	(void)operands;
+	return print_schema(cli, "plan.schema.json");
+}
+
+static enum status run_size_schema(struct cli *cli, const void *values, const struct arg_list *operands)
+{
+	(void)values;
+	(void)operands;
+	return print_schema(cli, "size.schema.json");
 }
 
 /* Checks every document of `in`; what disagrees goes to standard output, as findings do. */
@@ -189,10 +217,34 @@ static const struct command schema_values = {
 	.run = run_values,
 };
 
+static const struct command schema_config = {
+	.name = "config",
+	.summary = "print the JSON Schema of .k8sai.yaml, the configuration of 'lint'",
+	.run = run_config,
+};
+
 static const struct command schema_findings = {
 	.name = "findings",
 	.summary = "print the JSON Schema of what 'lint --format json' writes",
 	.run = run_findings,
+};
+
+static const struct command schema_baseline = {
+	.name = "baseline",
+	.summary = "print the JSON Schema of what 'lint --write-baseline' writes",
+	.run = run_baseline,
+};
+
+static const struct command schema_plan = {
+	.name = "plan",
+	.summary = "print the JSON Schema of what 'plan --format json' writes",
+	.run = run_plan_schema,
+};
+
+static const struct command schema_size = {
+	.name = "size",
+	.summary = "print the JSON Schema of what 'size --format json' writes",
+	.run = run_size_schema,
 };
 
 static const struct command schema_check_command = {
@@ -207,6 +259,8 @@ static const struct command schema_check_command = {
 	.run = run_check,
 };
 
-static const struct command *const subcommands[] = {&schema_values, &schema_findings, &schema_check_command, NULL};
+static const struct command *const subcommands[] = {
+	&schema_values, &schema_config,   &schema_findings,      &schema_plan,
+	&schema_size,   &schema_baseline, &schema_check_command, NULL};
 
 const struct command command_schema = {.name = "schema", .summary = "print or use JSON Schemas", .sub = subcommands};

@@ -41,7 +41,7 @@ void table_cellf(struct table *t, const char *fmt, ...)
 static void measure(const struct table *t, size_t *widths)
 {
 	for (size_t c = 0; c < t->n_columns; c++)
-		widths[c] = utf8_count(str_of(t->columns[c].title));
+		widths[c] = t->columns[c].title ? utf8_count(str_of(t->columns[c].title)) : 0;
 	for (size_t i = 0; i < t->n; i++) {
 		size_t n = utf8_count(t->at[i]), c = i % t->n_columns;
 		if (n > widths[c])
@@ -57,10 +57,20 @@ static void end_line(struct buf *out)
 	buf_addc(out, '\n');
 }
 
+static bool is_last_titled(const struct table *t, size_t c)
+{
+	while (++c < t->n_columns)
+		if (t->columns[c].title)
+			return false;
+	return true;
+}
+
 static void put_cell(const struct table *t, size_t c, size_t width, struct str text, struct buf *out)
 {
+	if (!t->columns[c].title)
+		return;
 	size_t n = utf8_count(text);
-	bool last = c + 1 == t->n_columns;
+	bool last = is_last_titled(t, c);
 	bool right = t->columns[c].cells == CELLS_NUMBER;
 	if (right)
 		buf_fill(out, ' ', width - n);
@@ -76,7 +86,7 @@ void table_print(const struct table *t, struct buf *out)
 	size_t widths[TABLE_COLUMNS] = {0};
 	measure(t, widths);
 	for (size_t c = 0; c < t->n_columns; c++)
-		put_cell(t, c, widths[c], str_of(t->columns[c].title), out);
+		put_cell(t, c, widths[c], str_of(t->columns[c].title ? t->columns[c].title : ""), out);
 	for (size_t i = 0; i < t->n; i++)
 		put_cell(t, i % t->n_columns, widths[i % t->n_columns], t->at[i], out);
 }
@@ -117,11 +127,18 @@ static void put_json(enum cells cells, struct str text, struct buf *out)
 void table_print_json(const struct table *t, struct buf *out)
 {
 	buf_addc(out, '[');
+	bool first = true;
 	for (size_t i = 0; i < t->n; i++) {
 		size_t c = i % t->n_columns;
-		buf_addz(out, c ? ", " : i ? ",\n{" : "\n{");
-		buf_addf(out, "\"%s\": ", t->columns[c].key);
-		put_json(t->columns[c].cells, t->at[i], out);
+		if (c == 0) {
+			buf_addz(out, i ? ",\n{" : "\n{");
+			first = true;
+		}
+		if (t->columns[c].key) {
+			buf_addf(out, "%s\"%s\": ", first ? "" : ", ", t->columns[c].key);
+			put_json(t->columns[c].cells, t->at[i], out);
+			first = false;
+		}
 		if (c + 1 == t->n_columns)
 			buf_addc(out, '}');
 	}

@@ -18,12 +18,14 @@ enum cells {
 };
 
 struct column {
-	/** Over the column; member of each JSON object. */
+	/** Over the column; NULL: it stands in JSON only. Member of each JSON object; NULL: it stands in the table
+	 * only.
+	 */
 	const char *title, *key;
 	enum cells cells;
 };
 
-enum { TABLE_COLUMNS = 8 };
+enum { TABLE_COLUMNS = 16 };
 
 struct table {
 	const struct column *columns;

@@ -8,6 +8,7 @@
 #include "base/strmap.h"
 #include "gen/notes.h"
 #include "gen/order.h"
+#include "gen/parts.h"
 #include "gen/patch.h"
 #include "jsone/jsone.h"
 #include "plan/context.h"
@@ -74,10 +75,14 @@ static bool collect(struct gen *g, const struct template *t, const struct node *
 static bool render_all(struct gen *g, const struct node *context, struct problems *problems)
 {
 	/* No clock: what is generated never depends on the time. */
-	const struct jsone_context names = {.values = context};
+	struct parts parts;
+	parts_init(&parts, &g->templates, node_find(context, STR("set")), problems);
+	const struct jsone_context names = {.values = context, .functions = &parts.function, .n_functions = 1};
 	bool ok = true;
 	for (size_t i = 0; i < g->templates.n; i++) {
 		const struct template *t = &g->templates.at[i];
+		if (is_part(t))
+			continue;
 		const struct node *result = jsone_render(t->compiled, &names, NULL, &g->arena, problems);
 		ok &= result && collect(g, t, result, 0, problems);
 	}
@@ -232,7 +237,7 @@ static bool finish(struct gen *g, const struct gen_options *o, const struct node
 	buf_init(&served.left_out, NOTES_MOST);
 	sort_objects(&g->objects);
 	bool ok = check_identities(g, problems);
-	if (o->n_only)
+	if (o->n_only && !o->only_what_is_there)
 		ok &= check_only(g, o, problems);
 	if (ok && g->values.n_api_resources)
 		filter(&g->objects, is_served, &served);

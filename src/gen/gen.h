@@ -13,6 +13,8 @@ struct gen_options {
 	 * case, a plural is fine. */
 	const char *const *only;
 	size_t n_only;
+	/** It is no mistake when the set has none of such a kind. */
+	bool only_what_is_there;
 	/** Folder of templates that override or add, or NULL. */
 	const char *templates;
 };

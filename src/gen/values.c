@@ -50,13 +50,26 @@ static const char *file_name(const char *path)
 	return str_is(str_of(path), "-") ? "<stdin>" : path;
 }
 
-/** Reads a whole file as a source; NULL and a problem when it cannot be read. */
-static struct values_source *read_source(struct values *v, const char *path, struct problems *problems)
+/** The text that was read from `path` before; NULL when there is none. */
+static const struct values_source *read_before(const struct values *v, const char *path)
+{
+	const struct values_source *s = v ? v->sources : NULL;
+	while (s && !str_is(str_of(s->source.name), file_name(path)))
+		s = s->next;
+	return s;
+}
+
+/** Reads a whole file as a source, unless `again` holds it; NULL and a problem when it cannot be read. */
+static struct values_source *read_source(struct values *v, const struct values *again, const char *path,
+					 struct problems *problems)
 {
 	struct values_source *s = add_source(v, file_name(path));
+	const struct values_source *before = read_before(again, path);
 	struct buf why;
 	buf_init(&why, 4096);
-	bool ok = file_read(path, &s->text, &why);
+	if (before)
+		buf_adds(&s->text, before->source.text);
+	bool ok = before || file_read(path, &s->text, &why);
 	if (!ok)
 		problem_add(problems, NULL, 0, 0, "'%s' cannot be read: %.*s", s->source.name, STR_ARG(buf_str(&why)));
 	buf_release(&why);
@@ -143,7 +156,7 @@ static const struct node *read_files(struct values *v, const struct values_input
 			return NULL;
 		}
 		used_stdin |= is_stdin;
-		struct values_source *s = read_source(v, input->files[i], problems);
+		struct values_source *s = read_source(v, input->again, input->files[i], problems);
 		const struct node *tree = s ? parse_file(s, problems) : NULL;
 		if (!tree)
 			ok = false;
@@ -313,9 +326,9 @@ static bool is_resource_name(struct str s)
 	return s.n > 0 && s.n <= 316;
 }
 
-static bool read_api_resources(struct values *v, const char *path, struct problems *problems)
+static bool read_api_resources(struct values *v, const struct values_input *input, struct problems *problems)
 {
-	struct values_source *s = read_source(v, path, problems);
+	struct values_source *s = read_source(v, input->again, input->api_resources, problems);
 	if (!s)
 		return false;
 	struct str rest = s->source.text, line;
@@ -385,8 +398,9 @@ bool values_read(struct values *v, const struct values_input *input, struct prob
 		problem_add(problems, NULL, 0, 0, "no values file is given");
 		return false;
 	}
-	bool ok = !input->api_resources || read_api_resources(v, input->api_resources, problems);
+	bool ok = !input->api_resources || read_api_resources(v, input, problems);
 	const struct node *root = read_files(v, input, problems);
+	v->environments = node_find(root, STR("environments"));
 	if (root && input->environment)
 		root = lay_environment(v, root, input->environment, problems);
 	for (size_t i = 0; root && i < input->n_sets; i++)

@@ -5,6 +5,8 @@
 
 #include "doc/doc.h"
 
+struct values;
+
 /** What the user gave; every text and list must outlive the values. */
 struct values_input {
 	/** Files, later ones laid over earlier ones; "-" is standard input. At least one. */
@@ -17,6 +19,9 @@ struct values_input {
 	size_t n_sets;
 	/** File with the output of `kubectl api-resources -o name`, or NULL. */
 	const char *api_resources;
+	/** Values that were read from the same files before, whose texts are taken instead of reading again; or NULL.
+	 * They outlive these. */
+	const struct values *again;
 };
 
 /** A text that values came from. */
@@ -34,6 +39,8 @@ struct values {
 	struct values_source *sources;
 	/** The result, without `environments`; NULL until values_read succeeded. */
 	const struct node *root;
+	/** What `environments` holds in the files: a map by name, or NULL. */
+	const struct node *environments;
 	/** `name` when the values give none: that of the first file without folder and extension, made a valid name;
 	 * "models" for standard input. */
 	struct str default_name;

@@ -146,6 +146,17 @@ static const struct choice flag_roles[] = {{"model", "FLAG_MODEL"},
 					   {"device", "FLAG_DEVICE"},
 					   {"task", "FLAG_TASK"},
 					   {"eager", "FLAG_EAGER"},
+					   {"prompt", "FLAG_PROMPT"},
+					   {"prefill", "FLAG_PREFILL"},
+					   {"admission", "FLAG_ADMISSION"},
+					   {"load-model", "FLAG_LOAD_MODEL"},
+					   {"poll", "FLAG_POLL"},
+					   {"model-config", "FLAG_MODEL_CONFIG"},
+					   {"batching", "FLAG_BATCHING"},
+					   {"batching-file", "FLAG_BATCHING_FILE"},
+					   {"headless", "FLAG_HEADLESS"},
+					   {"executor", "FLAG_EXECUTOR"},
+					   {"join-timeout", "FLAG_JOIN_TIMEOUT"},
 					   {NULL, NULL}};
 
 static const struct field gpu_fields[] = {
@@ -275,10 +286,20 @@ static const struct field model_fields[] = {
 	{"head_dim", "head_dim", NUMBER, false, NULL, NULL},
 	{"kv_lora_rank", "kv_lora_rank", NUMBER, false, NULL, NULL},
 	{"qk_rope_head_dim", "qk_rope_head_dim", NUMBER, false, NULL, NULL},
+	{"index_bytes", "index_bytes", NUMBER, false, NULL, NULL},
+	{"ffn_width", "ffn_width", NUMBER, false, NULL, NULL},
 	{"window", "window", NUMBER, false, NULL, NULL},
 	{"global_layers", "global_layers", NUMBER, false, NULL, NULL},
+	{"cache_layers", "cache_layers", NUMBER, false, NULL, NULL},
+	{"state_kib", "state_kib", NUMBER, false, NULL, NULL},
+	{"encoder_tokens", "encoder_tokens", NUMBER, false, NULL, NULL},
 	{"experts", "experts", NUMBER, false, NULL, NULL},
 	{"expert_width", "expert_width", NUMBER, false, NULL, NULL},
+	{"shared_width", "shared_width", NUMBER, false, NULL, NULL},
+	{"dense_layers", "dense_layers", NUMBER, false, NULL, NULL},
+	{"vocabulary", "vocabulary", NUMBER, true, NULL, NULL},
+	{"tied", "tied", BOOLEAN, false, NULL, NULL},
+	{"tower_m", "tower_m", NUMBER, false, NULL, NULL},
 	{"max_context", "max_context", NUMBER, true, NULL, NULL},
 	{"scaled_context", "scaled_context", NUMBER, false, NULL, NULL},
 	{"dtype", "dtype", CHOICE, true, data_types, NULL},
@@ -287,6 +308,8 @@ static const struct field model_fields[] = {
 	{"gated", "gated", CHOICE, true, answers, NULL},
 	{"valid_tp", "valid_tp", COUNTS, true, NULL, NULL},
 	{"fp8_repo", "fp8_repo", TEXT, false, NULL, NULL},
+	{"fp8_mib", "fp8_mib", NUMBER, false, NULL, NULL},
+	{"fp8_block", "fp8_block", NUMBER, false, NULL, NULL},
 	{"note", "note", TEXT, false, NULL, NULL},
 	{"source", "source", SOURCE, true, NULL, NULL},
 	{"date", "date", DATE, false, NULL, NULL},
@@ -312,7 +335,7 @@ static const struct record command_record = RECORD("struct engine_command", comm
 static const struct field flag_fields[] = {
 	{"role", "role", CHOICE, false, flag_roles, NULL},   {"name", "name", TEXT, true, NULL, NULL},
 	{"aliases", "aliases", TEXTS, false, NULL, NULL},    {"env", "env", TEXT, false, NULL, NULL},
-	{"switch", "is_switch", BOOLEAN, false, NULL, NULL}, {"since", "since", RELEASE, false, NULL, NULL},
+	{"switch", "is_switch", BOOLEAN, false, NULL, NULL}, {"several", "several", BOOLEAN, false, NULL, NULL}, {"since", "since", RELEASE, false, NULL, NULL},
 	{"until", "until", RELEASE, false, NULL, NULL},
 };
 static const struct record flag_record = RECORD("struct engine_flag", flag_fields);
@@ -324,6 +347,13 @@ static const struct field format_fields[] = {
 	{"native", "native", CHOICE, false, data_types, NULL},
 };
 static const struct record format_record = RECORD("struct engine_format", format_fields);
+
+static const struct field quantization_fields[] = {
+	{"name", "name", TEXT, true, NULL, NULL},
+	{"type", "type", CHOICE, true, data_types, NULL},
+	{"flag", "flag", TEXT, false, NULL, NULL},
+};
+static const struct record quantization_record = RECORD("struct engine_quantization", quantization_fields);
 
 static const struct field metric_fields[] = {
 	{"role", "role", CHOICE, false, metric_roles, NULL},
@@ -360,6 +390,8 @@ static const struct field engine_fields[] = {
 	{"images", "images", RECORDS, false, NULL, &image_record},
 	{"tags", "tags", RECORDS, false, NULL, &image_record},
 	{"commands", "commands", RECORDS, false, NULL, &command_record},
+	{"cpu_tag", "cpu_tag", TEXT, false, NULL, NULL},
+	{"places", "places", TEXTS, false, NULL, NULL},
 	{"command", "command", TEXTS, false, NULL, NULL},
 	{"model_positional", "model_positional", BOOLEAN, false, NULL, NULL},
 	{"flags", "flags", FLAGS, false, NULL, &flag_record},
@@ -369,6 +401,10 @@ static const struct field engine_fields[] = {
 	{"flags_until", "flags_until", RELEASE, false, NULL, NULL},
 	{"flag_prefixes", "flag_prefixes", TEXTS, false, NULL, NULL},
 	{"formats", "formats", RECORDS, false, NULL, &format_record},
+	{"capability", "cc", CAPABILITY, false, NULL, NULL},
+	{"quantizations", "quantizations", RECORDS, false, NULL, &quantization_record},
+	{"half", "half", TEXT, false, NULL, NULL},
+	{"kv_fp8", "kv_fp8", TEXT, false, NULL, NULL},
 	{"context_override_env", "context_override_env", TEXT, false, NULL, NULL},
 	{"port", "port", NUMBER, false, NULL, NULL},
 	{"grpc_port", "grpc_port", NUMBER, false, NULL, NULL},
@@ -396,12 +432,15 @@ static const struct field engine_fields[] = {
 	{"memory_percent_since", "memory_percent_since", RELEASE, false, NULL, NULL},
 	{"overhead_mib", "overhead_mib", NUMBER, false, NULL, NULL},
 	{"collective_mib", "collective_mib", NUMBER, false, NULL, NULL},
+	{"collective_pair_mib", "collective_pair_mib", NUMBER, false, NULL, NULL},
 	{"shm_mib", "shm_mib", NUMBER, false, NULL, NULL},
 	{"shm_single_mib", "shm_single_mib", NUMBER, false, NULL, NULL},
 	{"host_memory_mib", "host_memory_mib", NUMBER, false, NULL, NULL},
 	{"cpu_m", "cpu_m", NUMBER, false, NULL, NULL},
 	{"drain_seconds", "drain_seconds", NUMBER, false, NULL, NULL},
+	{"drains", "drains", BOOLEAN, false, NULL, NULL},
 	{"downloads", "downloads", BOOLEAN, false, NULL, NULL},
+	{"download", "download", TEXTS, false, NULL, NULL},
 	{"openai", "openai", BOOLEAN, false, NULL, NULL},
 	{"streams", "streams", BOOLEAN, false, NULL, NULL},
 	{"deprecated", "deprecated", TEXT, false, NULL, NULL},
@@ -475,6 +514,56 @@ static const struct field trigger_fields[] = {
 };
 static const struct record trigger_record = RECORD("struct keda_trigger", trigger_fields);
 
+static const struct field addon_port_fields[] = {
+	{"name", "name", TEXT, true, NULL, NULL},
+	{"port", "port", NUMBER, true, NULL, NULL},
+	{"service", "service", BOOLEAN, false, NULL, NULL},
+};
+static const struct record addon_port_record = RECORD("struct addon_port", addon_port_fields);
+
+static const struct field addon_secret_fields[] = {
+	{"env", "env", TEXT, true, NULL, NULL},      {"secret", "secret", TEXT, true, NULL, NULL},
+	{"key", "key", TEXT, true, NULL, NULL},      {"value", "value", TEXT, true, NULL, NULL},
+	{"text", "text", TEXT, true, NULL, NULL},    {"optional", "optional", BOOLEAN, false, NULL, NULL},
+	{"scheme", "scheme", TEXT, false, NULL, NULL},
+};
+static const struct record addon_secret_record = RECORD("struct addon_secret", addon_secret_fields);
+
+static const struct field addon_fields[] = {
+	{"title", "title", TEXT, true, NULL, NULL},
+	{"kind", "kind", TEXT, true, NULL, NULL},
+	{"component", "component", TEXT, true, NULL, NULL},
+	{"image", "image", TEXT, true, NULL, NULL},
+	{"tag", "tag", TEXT, true, NULL, NULL},
+	{"command", "command", TEXTS, false, NULL, NULL},
+	{"args", "args", TEXTS, false, NULL, NULL},
+	{"env", "env", PAIRS, false, NULL, NULL},
+	{"secrets", "secrets", RECORDS, false, NULL, &addon_secret_record},
+	{"port", "port", NUMBER, true, NULL, NULL},
+	{"service_port", "service_port", NUMBER, false, NULL, NULL},
+	{"ports", "ports", RECORDS, false, NULL, &addon_port_record},
+	{"startup", "startup", TEXT, true, NULL, NULL},
+	{"readiness", "readiness", TEXT, true, NULL, NULL},
+	{"liveness", "liveness", TEXT, true, NULL, NULL},
+	{"startup_failures", "startup_failures", NUMBER, true, NULL, NULL},
+	{"metrics", "metrics", TEXT, false, NULL, NULL},
+	{"metrics_secret", "metrics_secret", TEXT, false, NULL, NULL},
+	{"data", "data", TEXT, false, NULL, NULL},
+	{"data_gib", "data_gib", NUMBER, false, NULL, NULL},
+	{"scratch", "scratch", PAIRS, false, NULL, NULL},
+	{"uid", "uid", NUMBER, true, NULL, NULL},
+	{"gid", "gid", NUMBER, true, NULL, NULL},
+	{"fs_group", "fs_group", NUMBER, true, NULL, NULL},
+	{"cpu_m", "cpu_m", NUMBER, true, NULL, NULL},
+	{"memory_mib", "memory_mib", NUMBER, true, NULL, NULL},
+	{"database_port", "database_port", NUMBER, false, NULL, NULL},
+	{"downloads", "downloads", BOOLEAN, false, NULL, NULL},
+	{"waits", "waits", BOOLEAN, false, NULL, NULL},
+	{"source", "source", SOURCE, true, NULL, NULL},
+	{"date", "date", DATE, false, NULL, NULL},
+};
+static const struct record addon_record = RECORD("struct addon", addon_fields);
+
 /** How the key of an entry, the name, is written into it. */
 enum name_kind { NAME_TEXT, NAME_FIELD, NAME_MINOR };
 
@@ -492,6 +581,7 @@ enum table_id {
 	RELEASES,
 	FEATURES,
 	KEDA_TRIGGERS,
+	ADDONS,
 	TABLES
 };
 
@@ -516,6 +606,7 @@ static const struct table {
 	[RELEASES] = {"kube_releases", "kube_releases", &release_record, NAME_MINOR, "minor"},
 	[FEATURES] = {"kube_features", "kube_features", &feature_record, NAME_TEXT, "name"},
 	[KEDA_TRIGGERS] = {"keda_triggers", "keda_triggers", &trigger_record, NAME_TEXT, "name"},
+	[ADDONS] = {"addons", "addons", &addon_record, NAME_TEXT, "name"},
 };
 
 #endif

@@ -19,6 +19,7 @@
  *     $json $fromNow                           op_text.c
  *   errors, limits, names in scope             run.h run.c make.c place.c
  *   the public functions                       template.c
+ *   what an expression asks its context for    uses.c
  *
  * Where the published language leaves something open, the reference implementation decides (npm's json-e 4.8), errors'
  * texts among it. On purpose, these differ:
@@ -97,6 +98,9 @@ struct jsone_options {
 
 struct jsone_template;
 struct jsone_expr;
+/** Private. */
+struct expr;
+struct ast;
 
 /** Compiles a template; the tree must outlive it. Never NULL: a mistake in it becomes an error when it is reached, as
  * the language has it. Free with jsone_free. */
@@ -120,6 +124,30 @@ bool jsone_expr_eval(const struct jsone_expr *e, const struct jsone_context *con
 		     const struct jsone_options *options, struct arena *a, struct problems *problems,
 		     struct jsone_value *out) ATTR_NODISCARD;
 
+/** A name that stands in an expression, for those who know beforehand what the context will hold. */
+struct jsone_use {
+	/** Or "!", "-", "+": that sign stands before a call, '.' or '[' and binds more tightly than it, which is never
+	 * right: !has(a, 'b') is (!has)(a, 'b'). */
+	struct str name;
+	bool sign;
+	/** It is called, with so many arguments; the first of them where they are constants, NULL where not. */
+	bool called;
+	uint32_t n_args;
+	const struct jsone_value *args[2];
+	/** Private: where it stands. */
+	const struct expr *expr;
+	const struct ast *at, *call;
+};
+typedef void jsone_use_fn(void *ctx, const struct jsone_use *use);
+/** Calls `each` for every name in the expression, built-in functions among them, however often it stands there. */
+void jsone_expr_uses(const struct jsone_expr *e, jsone_use_fn *each, void *ctx);
+/** The same for the expressions in a template that is one text. */
+void jsone_text_uses(const struct jsone_template *t, jsone_use_fn *each, void *ctx);
+/** Adds a problem at the name, or at an argument of its call (counted from 0; -1: the name). */
+struct problem *jsone_use_problem(struct problems *list, const struct jsone_use *use, int argument, struct str message);
+
+/** For functions: counts `n` steps of work; false when that is more than the evaluation may take. */
+bool jsone_spend(struct jsone_run *run, size_t n) ATTR_NODISCARD;
 /** For functions: ends the evaluation with "BuiltinError: ..." at the call. Always false. */
 bool jsone_fail(struct jsone_run *run, const char *fmt, ...) ATTR_PRINTF(2, 3);
 /** For functions: where the result's memory comes from. */

@@ -214,6 +214,11 @@ bool jsone_fail(struct jsone_run *r, const char *fmt, ...)
 	return false;
 }
 
+bool jsone_spend(struct jsone_run *r, size_t n)
+{
+	return run_spend(r, n);
+}
+
 struct arena *jsone_arena(struct jsone_run *r)
 {
 	return r->arena;

@@ -7,16 +7,6 @@
 
 #include "base/alloc.h"
 
-struct jsone_template {
-	struct unit unit;
-	const struct tmpl *root;
-};
-
-struct jsone_expr {
-	struct unit unit;
-	const struct expr *expr;
-};
-
 struct jsone_template *jsone_compile(const struct node *root)
 {
 	struct jsone_template *t = xcalloc(1, sizeof *t);

@@ -90,6 +90,17 @@ struct tmpl {
 	};
 };
 
+/** What the public functions hand out. */
+struct jsone_template {
+	struct unit unit;
+	const struct tmpl *root;
+};
+
+struct jsone_expr {
+	struct unit unit;
+	const struct expr *expr;
+};
+
 struct compiler {
 	struct unit *unit;
 	unsigned depth;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "lint/config.h"
 #include "lint/engine.h"
 
 struct finding *findings_add(struct findings *f, const struct rule *rule, struct str message)
@@ -64,6 +65,13 @@ static struct finding *add(struct check *c, const struct node *at, size_t begin,
 	if (c->object)
 		finding_object(c->out, f, c->object);
 	return f;
+}
+
+int64_t check_param(const struct check *c, unsigned i)
+{
+	const struct lint_config *config = c->options->config;
+	const int64_t *set = config && config->n_params ? config_params(config, c->rule) : NULL;
+	return set ? set[i] : c->rule->params[i].otherwise;
 }
 
 /* The node to point at: itself, or the object when it comes from no text. */

@@ -30,6 +30,9 @@ struct check {
 	struct findings *out;
 };
 
+/** The value of parameter `i` of the rule in hand: what the configuration says, else its default. */
+int64_t check_param(const struct check *c, unsigned i);
+
 /** Adds a finding at the value of `at` (a node of the document in hand), in the object in hand. Generated and NULL
  * nodes stand for the object as a whole. */
 struct finding *report(struct check *c, const struct node *at, const char *fmt, ...) ATTR_PRINTF(3, 4);
@@ -72,9 +75,12 @@ void fix_append(struct check *c, struct fix *fix, const struct node *at, const c
 /** The same for set rules, at a place of an entry of the set: of a value, or of a key for fix_rename_at. */
 void fix_delete_at(struct check *c, struct fix *fix, struct place at);
 void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *const *path, const struct node *value);
-/** fix_set from the root of an entry's object. */
+void fix_replace_at(struct check *c, struct fix *fix, struct place at, const struct node *value);
+/** fix_set and fix_append from the root of an entry's object. */
 void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
 		const struct node *value);
+void fix_append_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
+		   const struct node *value);
 /** A mapping of strings in scratch memory: fix_map(c, FIX_PATH("key", "nvidia.com/gpu", "operator", "Exists")). */
 struct node *fix_map(struct check *c, const char *const *pairs);
 

@@ -2,6 +2,7 @@
  * From the text of a document to findings: read, find objects, build views, run the rules. */
 #include "lint/engine.h"
 
+#include "lint/custom.h"
 #include "lint/shape.h"
 #include "lint/template.h"
 
@@ -135,11 +136,12 @@ static void lint_object(struct linter *e, struct object *o)
 	run_object_rules(e, o);
 	for (size_t i = 0; i < n; i++)
 		lint_pod(e, &pods[i]);
+	if (e->dispatch->custom)
+		custom_lint(e->dispatch->custom, &e->dispatch->enabled, &e->check);
 	bool shapeless = e->dispatch->shapes && !shape_lint(&e->check, e->dispatch, o, from, &e->worker->schemas);
 	findings_supersede(f, from, e->dispatch);
 	findings_locate(f, from);
-	if (!e->check.options->no_suppress)
-		suppress_annotations(f, &e->worker->doc, o, pods, n);
+	suppress_annotations(f, &e->worker->doc, o, pods, n);
 	add_entry(e, o, pods, n, shapeless);
 	e->check.object = NULL;
 }
@@ -208,7 +210,7 @@ void item_lint(const struct dispatch *dispatch, const struct lint_options *optio
 	struct linter e = {.dispatch = dispatch, .file = file, .item = item, .worker = worker};
 	e.check = (struct check){
 		.options = options, .scratch = &worker->scratch, .doc = &worker->doc, .out = &item->findings};
-	bool ignores = file->has_ignores && !options->no_suppress;
+	bool ignores = file->has_ignores;
 	if (ignores && item->first)
 		suppress_file_comments(&item->findings, 0,
 				       item->n_slices ? item->slices[0].begin : file->source.text.n);

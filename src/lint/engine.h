@@ -8,8 +8,8 @@
 #include "kube/user_shapes.h"
 #include "lint/rule.h"
 
-/** Bits, one a rule. */
-enum { RULE_WORDS = (RULE_COUNT + 63) / 64 };
+/** Bits, one a rule (rule_index). */
+enum { RULE_WORDS = (RULE_COUNT + RULE_CUSTOM_MOST + 63) / 64 };
 struct rule_bits {
 	uint64_t word[RULE_WORDS];
 };
@@ -38,6 +38,8 @@ struct dispatch {
 	struct rule_ids document, set;
 	/** Some rule of shape.h is among them. */
 	bool shapes;
+	/** The users' own rules; NULL without. */
+	const struct custom_rules *custom;
 	/** The users' own schemas; NULL without. */
 	struct user_shapes *user_shapes;
 	/** Object rules by kind. */
@@ -46,8 +48,6 @@ struct dispatch {
 };
 /** False, and a problem for each, when an option names an unknown rule. */
 bool dispatch_init(struct dispatch *d, const struct lint_options *options, struct problems *problems);
-/** The index of a rule in rule_list. */
-size_t rule_index(const struct rule *rule);
 
 /** A text to lint. */
 struct lint_file {
@@ -61,6 +61,8 @@ struct lint_file {
 	/** A kustomization says that it is a patch: its objects are parts. */
 	bool patch;
 	bool read, has_ignores;
+	/** It is in a set that is complete (sets_build). */
+	bool in_complete_set;
 	/** It was read from standard input. */
 	bool standard_input;
 };
@@ -99,9 +101,10 @@ struct lint_files {
 	/** Names of files. */
 	struct arena names;
 };
-/** Expands the paths of the options into files; unreadable folders become problems and are counted. */
+/** Expands the paths of the options into files; unreadable folders become problems and are counted in `summary`, as is
+ * what the configuration leaves out. */
 void inputs_expand(const struct lint_options *options, struct lint_files *files, struct problems *problems,
-		   size_t *unreadable);
+		   struct lint_summary *summary);
 
 /** Reads the kustomizations among the files (`slices`: documents of each file) and divides the files into sets: one for
  * each overlay that no other builds on, with all it builds on, and one for the files that no kustomization knows of. */
@@ -145,6 +148,8 @@ struct findings {
 	size_t file;
 	/** The rules that fired since the object in hand began. */
 	struct rule_bits fired;
+	/** Custom rules that could not be evaluated, one entry a rule (custom.h). */
+	struct custom_failure *failures;
 };
 
 /** Makes a finding without object or place; report() and the engine fill in the rest. */
@@ -200,8 +205,8 @@ void suppress_annotations(struct findings *out, const struct doc *doc, const str
 			  size_t n_pods);
 /** Sorts the suppressions, for suppress_finding. */
 void suppress_sort(struct suppressions *all);
-/** Does a suppression silence this finding? Marks it as used. Errors are not silenced under --strict. */
-bool suppress_finding(struct suppressions *all, const struct finding *f, const struct lint_options *options);
+/** Does a suppression speak about this finding? Marks it as used. */
+bool suppress_finding(struct suppressions *all, const struct finding *f);
 /** Adds SUP001 to SUP003 for suppressions that did nothing, have no reason or name no rule. */
 void suppress_judge(const struct suppressions *all, const struct dispatch *dispatch, const struct lint_files *files,
 		    struct findings *out);

@@ -180,15 +180,35 @@ void fix_set_at(struct check *c, struct fix *fix, struct place map, const char *
 	op->value = keep_value(c->out->memory, value, 0);
 }
 
-void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
-		const struct node *value)
+void fix_replace_at(struct check *c, struct fix *fix, struct place at, const struct node *value)
 {
-	struct fix_op *op = add_place_op(c, fix, EDIT_SET, e->kind_at);
+	struct fix_op *op = add_place_op(c, fix, EDIT_REPLACE, at);
+	if (op)
+		op->value = keep_value(c->out->memory, value, 0);
+}
+
+/* `kind` stands in every object: what is around it is the root. */
+static void add_in(struct check *c, struct fix *fix, enum edit_kind kind, const struct entry *e,
+		   const char *const *path, const struct node *value)
+{
+	struct fix_op *op = add_place_op(c, fix, kind, e->kind_at);
 	if (!op)
 		return;
 	op->around = true;
 	set_path(c, op, path);
 	op->value = keep_value(c->out->memory, value, 0);
+}
+
+void fix_set_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
+		const struct node *value)
+{
+	add_in(c, fix, EDIT_SET, e, path, value);
+}
+
+void fix_append_in(struct check *c, struct fix *fix, const struct entry *e, const char *const *path,
+		   const struct node *value)
+{
+	add_in(c, fix, EDIT_APPEND, e, path, value);
 }
 
 struct node *fix_map(struct check *c, const char *const *pairs)

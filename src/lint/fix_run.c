@@ -114,17 +114,19 @@ static void count_errors(const struct lint_result *in, size_t file, size_t *out)
 
 /* The first rule of which there are more errors, when there are more errors in all: that one gives way to another is no
  * harm, as a misspelt field hides what is wrong in it. */
-static const struct rule *find_new_error(const struct lint_result *before, const struct lint_result *after, size_t file)
+static const struct rule *find_new_error(const struct custom_rules *custom, const struct lint_result *before,
+					 const struct lint_result *after, size_t file)
 {
-	size_t old[RULE_COUNT] = {0}, now[RULE_COUNT] = {0}, sum_old = 0, sum_now = 0;
+	enum { MOST = RULE_COUNT + RULE_CUSTOM_MOST };
+	size_t old[MOST] = {0}, now[MOST] = {0}, sum_old = 0, sum_now = 0;
 	const struct rule *first = NULL;
 	count_errors(before, file, old);
 	count_errors(after, file, now);
-	for (size_t i = 0; i < RULE_COUNT; i++) {
+	for (size_t i = 0; i < rule_total(custom); i++) {
 		sum_old += old[i];
 		sum_now += now[i];
 		if (!first && now[i] > old[i])
-			first = rule_list[i];
+			first = rule_at(custom, i);
 	}
 	bool parses = now[RULE_INDEX_api010] <= old[RULE_INDEX_api010];
 	return parses && sum_now <= sum_old ? NULL : parses ? first : &rule_api010;
@@ -169,7 +171,7 @@ static bool judge(struct rounds *r, const struct lint_result *before, const stru
 	bool any = false;
 	for (size_t i = 0; i < r->n; i++) {
 		struct state *s = &r->states[i];
-		const struct rule *fresh = s->in_round ? find_new_error(before, after, i) : NULL;
+		const struct rule *fresh = s->in_round ? find_new_error(r->options->custom, before, after, i) : NULL;
 		const struct rule *left = s->in_round && !fresh ? find_left(r, before, after, i) : NULL;
 		if (!fresh && !left)
 			continue;

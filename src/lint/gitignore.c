@@ -20,13 +20,10 @@ void gitignore_release(struct gitignore *g)
 	gitignore_init(g);
 }
 
-static void add_line(struct gitignore *g, struct str folder, struct str inner, struct str line)
+static void add_pattern(struct gitignore *g, struct str folder, struct str inner, struct str line)
 {
-	line = str_trim(line);
-	if (line.n == 0 || line.p[0] == '#')
-		return;
 	struct ignore_pattern p = {.folder = folder, .inner = inner};
-	if (line.p[0] == '!') {
+	if (line.n && line.p[0] == '!') {
 		p.negated = true;
 		line = str_sub(line, 1, line.n);
 	}
@@ -42,6 +39,19 @@ static void add_line(struct gitignore *g, struct str folder, struct str inner, s
 		return;
 	p.glob = arena_str(&g->memory, line);
 	*VEC_PUSH(g) = p;
+}
+
+static void add_line(struct gitignore *g, struct str folder, struct str inner, struct str line)
+{
+	line = str_trim(line);
+	if (line.n && line.p[0] != '#')
+		add_pattern(g, folder, inner, line);
+}
+
+void gitignore_add(struct gitignore *g, struct str pattern)
+{
+	/* Paths are given as they are seen from the patterns' folder. */
+	add_pattern(g, STR("."), STR(""), pattern);
 }
 
 /* Reads the .gitignore in `place`, for what is listed below `folder`. */
@@ -124,33 +134,64 @@ static bool in_class(struct str glob, char c, size_t *used)
 	return hit != negated;
 }
 
-/* Classic two-pointer matching: on a mismatch the last star takes one byte more. `**` may take slashes, `*` may not. */
+/* Where a star began: behind it in the glob (SIZE_MAX: there was none), and how far it reaches in the text. */
+struct star {
+	size_t glob, text;
+};
+
+/* Is there a `**` that takes slashes at `at`: between slashes or the ends of the glob? Any other is a star like one. */
+static bool is_deep(struct str glob, size_t at)
+{
+	return at + 1 < glob.n && glob.p[at + 1] == '*' && (at == 0 || glob.p[at - 1] == '/') &&
+	       (at + 2 == glob.n || glob.p[at + 2] == '/');
+}
+
+/* Lets the last star that can take more of the text do so; false when none can. A deep one takes whole folders. */
+static bool take_more(struct str glob, struct str text, struct star *near, struct star *deep, size_t *g, size_t *t)
+{
+	if (near->glob != SIZE_MAX && text.p[near->text] != '/') {
+		*g = near->glob;
+		*t = ++near->text;
+		return true;
+	}
+	if (deep->glob == SIZE_MAX || deep->glob == glob.n)
+		return false;
+	size_t slash = deep->text + str_find(str_sub(text, deep->text, text.n), '/');
+	if (slash == text.n)
+		return false;
+	near->glob = SIZE_MAX;
+	*g = deep->glob;
+	*t = deep->text = slash + 1;
+	return true;
+}
+
+/* Two-pointer matching: on a mismatch the last star takes more. `**` may take slashes, `*` may not. */
 static bool glob_matches(struct str glob, struct str text)
 {
-	size_t g = 0, t = 0, star = SIZE_MAX, mark = 0;
-	bool deep = false;
+	size_t g = 0, t = 0;
+	struct star near = {SIZE_MAX, 0}, deep = {SIZE_MAX, 0};
 	while (t < text.n) {
 		size_t used = 1;
+		if (g < glob.n && glob.p[g] == '*' && is_deep(glob, g)) {
+			g += 2;
+			/* At the end it takes what is left; else it and its slash may stand for no folder, too. */
+			if (g == glob.n)
+				return true;
+			deep = (struct star){++g, t};
+			near.glob = SIZE_MAX;
+			continue;
+		}
 		if (g < glob.n && glob.p[g] == '*') {
-			deep = g + 1 < glob.n && glob.p[g + 1] == '*';
-			g += deep ? 2 : 1;
-			/* "**" and a slash stand for no folder, too. */
-			if (deep && g < glob.n && glob.p[g] == '/')
-				g++;
-			star = g;
-			mark = t;
+			near = (struct star){++g, t};
 			continue;
 		}
 		bool same = g < glob.n && (glob.p[g] == text.p[t] || (glob.p[g] == '?' && text.p[t] != '/'));
 		if (g < glob.n && glob.p[g] == '[')
-			same = in_class(str_sub(glob, g, glob.n), text.p[t], &used) && used;
+			same = in_class(str_sub(glob, g, glob.n), text.p[t], &used) && used && text.p[t] != '/';
 		if (same) {
 			g += used;
 			t++;
-		} else if (star != SIZE_MAX && (deep || text.p[mark] != '/')) {
-			g = star;
-			t = ++mark;
-		} else {
+		} else if (!take_more(glob, text, &near, &deep, &g, &t)) {
 			return false;
 		}
 	}
@@ -197,4 +238,12 @@ bool gitignore_covers(const struct gitignore *g, struct str path, bool is_folder
 			covered = !p->negated;
 	}
 	return covered;
+}
+
+bool gitignore_covers_below(const struct gitignore *g, struct str path, bool is_folder)
+{
+	for (size_t n = 0; n < path.n; n++)
+		if (path.p[n] == '/' && gitignore_covers(g, str_sub(path, 0, n), true))
+			return true;
+	return gitignore_covers(g, path, is_folder);
 }

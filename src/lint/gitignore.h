@@ -26,7 +26,12 @@ void gitignore_above(struct gitignore *g, struct str folder);
 /** Reads the .gitignore of `folder`, if there is one; gives a mark for gitignore_leave, which forgets it again. */
 size_t gitignore_enter(struct gitignore *g, struct str folder);
 void gitignore_leave(struct gitignore *g, size_t mark);
+/** Adds one pattern in the syntax of .gitignore (a `#` at its start is no comment), for paths that are given as they
+ * are seen from its folder: "a/b.yaml". */
+void gitignore_add(struct gitignore *g, struct str pattern);
 /** Do the patterns in force leave this path out? The last that fits decides. */
 bool gitignore_covers(const struct gitignore *g, struct str path, bool is_folder);
+/** Do they leave out the path or a folder that it lies in? What is in such a folder cannot be taken in again by `!`. */
+bool gitignore_covers_below(const struct gitignore *g, struct str path, bool is_folder);
 
 #endif

@@ -8,6 +8,9 @@
 #include "base/file.h"
 #include "base/strmap.h"
 #include "base/thread.h"
+#include "lint/baseline.h"
+#include "lint/config.h"
+#include "lint/custom.h"
 #include "lint/engine.h"
 #include "lint/fix.h"
 
@@ -31,6 +34,8 @@ struct run {
 	unsigned n_workers;
 	/** All findings and suppressions, and those of set rules. */
 	struct findings all;
+	/** What the configuration makes of them. */
+	struct config_judge judge;
 };
 
 /* ---- reading
@@ -207,6 +212,7 @@ static void merge_item(struct run *run, struct work_item *item)
 	APPEND(&run->all, secrets, n_secrets, cap_secrets, from);
 	struct suppressions *to = &run->all.suppressions, *more = &from->suppressions;
 	APPEND(to, at, n, cap, more);
+	custom_failures_merge(&run->all.failures, from->failures);
 }
 
 static void run_set(struct run *run, const struct set *set)
@@ -222,28 +228,33 @@ static void run_set(struct run *run, const struct set *set)
 	arena_release(&scratch);
 }
 
+/* The entries of a file, whose items stand together. */
+static void add_entries(const struct run *run, size_t file, size_t item, struct set *set, const struct entry **entries)
+{
+	for (; item < run->n_items && run->items[item].file == file; item++) {
+		for (const struct entry *e = run->items[item].entries; e; e = e->next) {
+			entries[set->n++] = e;
+			set->kinds[e->kind]++;
+		}
+	}
+}
+
 /* Entries in order of file and offset, as the items are. */
 static void lint_sets(struct run *run)
 {
 	const struct entry **entries = xcalloc(run->result->summary.objects + 1, sizeof *entries);
-	bool *member = xcalloc(run->files->n + 1, sizeof *member);
+	size_t *first_item = xcalloc(run->files->n + 1, sizeof *first_item);
+	for (size_t i = run->n_items; i-- > 0;)
+		first_item[run->items[i].file] = i;
 	for (size_t s = 0; s < run->files->n_sets && run->dispatch.set.n; s++) {
 		const struct file_set *files = &run->files->sets[s];
 		struct set set = {.entries = entries, .complete = files->complete};
-		memset(member, 0, run->files->n * sizeof *member);
 		for (size_t i = 0; i < files->n; i++)
-			member[files->files[i]] = true;
-		for (size_t i = 0; i < run->n_items; i++) {
-			for (const struct entry *e = run->items[i].entries; e && member[run->items[i].file];
-			     e = e->next) {
-				entries[set.n++] = e;
-				set.kinds[e->kind]++;
-			}
-		}
+			add_entries(run, files->files[i], first_item[files->files[i]], &set, entries);
 		if (set.n)
 			run_set(run, &set);
 	}
-	free(member);
+	free(first_item);
 	free(entries);
 }
 
@@ -266,27 +277,66 @@ static bool same_finding(const struct finding *a, const struct finding *b)
 	return a->file == b->file && a->begin == b->begin && a->rule == b->rule && str_eq(a->message, b->message);
 }
 
-/* Suppressions, --strict, order; no two alike. */
+/* Errors are not silenced under --strict. What an author wants left alone is not mended, even where it is shown. */
+static bool is_silenced(struct run *run, struct finding *f, bool suppressed)
+{
+	const struct lint_options *o = run->options;
+	bool wanted = config_judge_finding(&run->judge, f);
+	if (wanted && !suppressed)
+		return false;
+	f->fix = NULL;
+	return !o->no_suppress && !(o->strict && f->severity == SEVERITY_ERROR);
+}
+
+/* From finding `from` on. One that is silenced as well as in the baseline is not gone from there. */
+static void drop_silenced(struct run *run, size_t from, bool by_suppressions, struct baseline_use *baseline)
+{
+	struct findings *all = &run->all;
+	size_t kept = from;
+	for (size_t i = from; i < all->n; i++) {
+		bool suppressed = by_suppressions && suppress_finding(&all->suppressions, &all->at[i]);
+		if (is_silenced(run, &all->at[i], suppressed)) {
+			run->result->summary.suppressed++;
+			baseline_silenced(baseline, &all->at[i]);
+		} else {
+			all->at[kept++] = all->at[i];
+		}
+	}
+	all->n = kept;
+}
+
+static void suppress(struct run *run, struct baseline_use *baseline)
+{
+	struct findings *all = &run->all;
+	suppress_sort(&all->suppressions);
+	config_judge_init(&run->judge, run->options->config, run->files->n);
+	drop_silenced(run, 0, true, baseline);
+	size_t judged = all->n;
+	if (!run->options->no_suppress)
+		suppress_judge(&all->suppressions, &run->dispatch, run->files, all);
+	/* What is found of suppressions is not suppressed, but the configuration has a say in it. */
+	drop_silenced(run, judged, false, baseline);
+	config_judge_release(&run->judge);
+}
+
+/* Suppressions, order, no two alike, the baseline, --strict. */
 static void settle(struct run *run)
 {
 	struct lint_summary *summary = &run->result->summary;
 	struct findings *all = &run->all;
+	struct baseline_use baseline;
 	size_t kept = 0;
-	suppress_sort(&all->suppressions);
-	for (size_t i = 0; i < all->n; i++) {
-		if (!run->options->no_suppress && suppress_finding(&all->suppressions, &all->at[i], run->options))
-			summary->suppressed++;
-		else
-			all->at[kept++] = all->at[i];
-	}
-	all->n = kept;
-	suppress_judge(&all->suppressions, &run->dispatch, run->files, all);
+	baseline_use_init(&baseline, run->options->baseline, run->files, run->options);
+	suppress(run, &baseline);
 	if (all->n)
 		qsort(all->at, all->n, sizeof *all->at, compare_findings);
-	kept = 0;
 	for (size_t i = 0; i < all->n; i++) {
-		if (kept && same_finding(&all->at[kept - 1], &all->at[i]))
+		if (i && same_finding(&all->at[i - 1], &all->at[i]))
 			continue;
+		if (baseline_takes(&baseline, &all->at[i])) {
+			summary->baselined++;
+			continue;
+		}
 		all->at[kept] = all->at[i];
 		fix_settle(&all->at[kept]);
 		if (run->options->strict && all->at[kept].severity == SEVERITY_INFO)
@@ -294,6 +344,16 @@ static void settle(struct run *run)
 		summary->count[all->at[kept++].severity]++;
 	}
 	all->n = kept;
+	summary->gone = baseline_gone(&baseline, &run->dispatch, run->files, run->options);
+	baseline_use_release(&baseline);
+}
+
+/* Custom rules that could not be evaluated. */
+static void judge_failures(struct run *run)
+{
+	custom_failures_report(run->all.failures, &run->result->problems);
+	for (const struct custom_failure *f = run->all.failures; f; f = f->next)
+		run->result->summary.failed_rules++;
 }
 
 bool lint_run(const struct lint_options *options, struct lint_result *out)
@@ -305,7 +365,7 @@ bool lint_run(const struct lint_options *options, struct lint_result *out)
 	if (!dispatch_init(&run.dispatch, options, &out->problems))
 		return false;
 	run.files = out->files = xcalloc(1, sizeof *out->files);
-	inputs_expand(options, run.files, &out->problems, &out->summary.unreadable);
+	inputs_expand(options, run.files, &out->problems, &out->summary);
 	run.n_workers = options->jobs ? options->jobs : thread_cpus();
 	open_user_shapes(&run);
 	out->n_arenas = run.n_workers + 1;
@@ -318,6 +378,7 @@ bool lint_run(const struct lint_options *options, struct lint_result *out)
 	for (size_t i = 0; i < run.n_items; i++)
 		merge_item(&run, &run.items[i]);
 	lint_sets(&run);
+	judge_failures(&run);
 	settle(&run);
 	positions_find(run.all.at, run.all.n);
 	out->findings = run.all.at;
@@ -355,14 +416,14 @@ void lint_result_release(struct lint_result *r)
 
 bool lint_found_nothing(const struct lint_result *r)
 {
-	return r->summary.objects == 0 && r->n_findings == 0 && r->summary.unreadable == 0;
+	return r->summary.objects == 0 && r->n_findings == 0 && r->summary.baselined == 0 && r->summary.unreadable == 0;
 }
 
 int lint_status(const struct lint_result *r, enum severity fail_on, bool allow_empty)
 {
 	const struct lint_summary *s = &r->summary;
 	bool only_unparsable = s->unparsable && s->files == 1 && s->objects == 0;
-	if (s->unreadable || only_unparsable || (lint_found_nothing(r) && !allow_empty))
+	if (s->unreadable || s->failed_rules || only_unparsable || (lint_found_nothing(r) && !allow_empty))
 		return 2;
 	for (unsigned i = fail_on; i < SEVERITY_COUNT; i++)
 		if (s->count[i])

@@ -9,6 +9,10 @@
 #include "doc/doc.h"
 #include "kube/object.h"
 
+struct lint_config;
+struct baseline;
+struct custom_rules;
+
 /** What to lint and how; zero-initialise with LINT_OPTIONS. Everything is borrowed for the run. */
 struct lint_options {
 	/** Files, folders (recursive, sorted) and "-" (standard input), in the order given. */
@@ -40,8 +44,16 @@ struct lint_options {
 	bool complete;
 	/** Practice rules look at every workload, not at AI workloads only. */
 	bool all_workloads;
-	/** Ignore suppression comments and annotations. */
+	/** Ignore suppression comments and annotations, and what the configuration ignores for some files. */
 	bool no_suppress;
+	/** Severities, parameters, what is left out (config.h, config_apply); NULL without. */
+	const struct lint_config *config;
+	/** The users' own rules (custom.h); NULL: none. */
+	const struct custom_rules *custom;
+	/** The texts are examples of such rules: what they leave out is not taken to stand elsewhere. */
+	bool examples;
+	/** Findings that are not reported (baseline.h); NULL: none. */
+	const struct baseline *baseline;
 	struct doc_limits limits;
 };
 enum { LINT_KUBERNETES_MINOR = 37 };
@@ -52,18 +64,36 @@ static inline unsigned lint_kubernetes_minor(const struct lint_options *o)
 }
 #define LINT_OPTIONS ((struct lint_options){.limits = DOC_LIMITS})
 
+/** What a walk through folders passes over, beside what is ignored. */
+enum passed {
+	/** A link to a folder: where it leads is linted where it lies. */
+	PASSED_LINK,
+	/** Named like a manifest, and a pipe, a device, a link to nothing or in a circle. */
+	PASSED_SPECIAL,
+	/** A folder in too many others. */
+	PASSED_DEEP,
+	PASSED_COUNT
+};
+
 struct lint_summary {
 	/** Files and texts that were read; documents in them, empty ones not among them; objects, items of a List each.
 	 */
 	size_t files, documents, objects;
 	/** Documents and items that were recognised as no manifest, by reason (kube/object.h). */
 	size_t skipped[SKIP_COUNT];
+	size_t passed[PASSED_COUNT];
 	/** Findings by severity, after suppression. */
 	size_t count[SEVERITY_COUNT];
 	size_t suppressed;
+	/** Findings that are in the baseline; and those of the baseline that are no longer there. */
+	size_t baselined, gone;
+	/** Files and folders that the configuration leaves out. */
+	size_t excluded;
 	/** Paths that could not be read (each has a problem), and documents that do not parse (each has an API010
 	 * finding). */
 	size_t unreadable, unparsable;
+	/** Custom rules that could not be evaluated on some object (each has a problem). */
+	size_t failed_rules;
 	/** Bytes of text. */
 	size_t bytes;
 };

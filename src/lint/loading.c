@@ -25,3 +25,8 @@ int64_t container_load_seconds(const struct container *k)
 		model = catalog_model_find(id);
 	return WARM_UP_SECONDS + (model ? model->weights_mib / LOAD_MIBS : 0);
 }
+
+int64_t load_seconds_at(int64_t seconds, int64_t mibs, int64_t warm_up)
+{
+	return seconds == 0 ? 0 : warm_up + (seconds - WARM_UP_SECONDS) * LOAD_MIBS / mibs;
+}

@@ -37,10 +37,22 @@ enum rule_flag {
 	RULE_ENGINE = 8,
 	/** The check against the schema of the kind reports it (shape.h). */
 	RULE_SHAPE = 16,
+	/** A user's own (custom.h), not in rule_list. Its code is its name. */
+	RULE_CUSTOM = 32,
 };
 
 /** Can `lint --fix` mend what a rule finds (some of it, at least)? */
 enum fixable { FIXABLE_NOT, FIXABLE_SAFELY, FIXABLE_UNSAFELY };
+
+/** A judgement of ours that a configuration may move: a whole number. */
+struct rule_param {
+	/** In camelCase with its unit: "leastGraceSeconds". */
+	const char *name;
+	/** What it may be, both allowed, and what it is unless a configuration says otherwise. */
+	int64_t least, most, otherwise;
+	/** What it decides, with the unit: lower case, no full stop. */
+	const char *help;
+};
 
 struct rule {
 	/** "GPU001" and "gpu-limit-missing". The family is the code's letters. */
@@ -59,6 +71,10 @@ struct rule {
 	 * not; how to mend it; who says so. */
 	const char *what, *why, *bad, *good, *fix, *source;
 
+	/** What check_param reads; NULL and 0 without. */
+	const struct rule_param *params;
+	size_t n_params;
+
 	/** Exactly one of the first four is set (none with RULE_ENGINE), or `set`, which may also stand beside one of
 	 * them. */
 	void (*document)(struct check *c, const struct doc *d);
@@ -68,6 +84,9 @@ struct rule {
 	/** Once for each set, after all objects. */
 	void (*set)(struct check *c, const struct set *s);
 };
+
+/** The members of a rule with parameters: `RULE_PARAMS(params)`, an array. */
+#define RULE_PARAMS(array) .params = (array), .n_params = COUNT_OF(array)
 
 #define RULE(id) extern const struct rule rule_##id;
 #include "lint/rules.def"
@@ -83,6 +102,20 @@ enum {
 /** All rules in the order of rules.def, which is the order of their codes. */
 extern const struct rule *const rule_list[RULE_COUNT];
 
+/** Users' own rules (custom.h). */
+struct custom_rules;
+/** How many of them a run may have. */
+enum { RULE_CUSTOM_MOST = 512 };
+/** How many rules a run has: the built-in ones, then the users' own (NULL: none). rule_at counts in that order. */
+size_t rule_total(const struct custom_rules *custom);
+const struct rule *rule_at(const struct custom_rules *custom, size_t i);
+/** A rule's place in that order. */
+size_t rule_index(const struct rule *rule);
+/** Does `selector` cover any rule of the run? */
+bool rule_selects(const struct custom_rules *custom, struct str selector);
+/** rule_nearest with the users' own rules. */
+struct str rule_nearest_of(const struct custom_rules *custom, struct str wanted);
+
 /** A rule by code or name (case does not matter); NULL when there is none. */
 const struct rule *rule_find(struct str code_or_name);
 /** Does `selector` (a code, a name, or a family such as "GPU") cover `rule`? */
@@ -91,5 +124,7 @@ bool rule_matches(const struct rule *rule, struct str selector);
 struct str rule_nearest(struct str wanted);
 /** "accelerator resources" for "GPU001". */
 const char *rule_family(const struct rule *rule);
+/** "GPU" for "GPU001", "custom" for users' own. */
+struct str rule_letters(const struct rule *rule);
 
 #endif

@@ -188,6 +188,12 @@ static void close_overlays(struct lint_files *files)
 	free(seen);
 }
 
+static int by_number(const void *pa, const void *pb)
+{
+	size_t a = *(const size_t *)pa, b = *(const size_t *)pb;
+	return a < b ? -1 : a > b;
+}
+
 /* The first one keeps its place: a folder that was named twice holds nothing new. */
 static void add_path(struct strmap *map, struct str path, size_t index)
 {
@@ -196,14 +202,23 @@ static void add_path(struct strmap *map, struct str path, size_t index)
 		*slot = (void *)(uintptr_t)(index + 1);
 }
 
-void sets_build(struct lint_files *files, const struct doc_slices *slices, const struct doc_limits *limits)
+/* By file, each once: then its entries are in order. */
+static void settle_set(struct lint_files *files, struct file_set *set)
 {
-	struct file_set *rest = add_set(files, files->complete);
-	for (size_t i = 0; i < files->n; i++)
-		if (files->at[i].overlay == (size_t)NO_OVERLAY)
-			put(rest, i);
-	if (files->n_overlays == 0)
-		return;
+	size_t kept = 0;
+	if (set->n)
+		qsort(set->files, set->n, sizeof *set->files, by_number);
+	for (size_t i = 0; i < set->n; i++) {
+		if (kept && set->files[kept - 1] == set->files[i])
+			continue;
+		set->files[kept++] = set->files[i];
+		files->at[set->files[i]].in_complete_set |= set->complete;
+	}
+	set->n = kept;
+}
+
+static void build_overlays(struct lint_files *files, const struct doc_slices *slices, const struct doc_limits *limits)
+{
 	struct builder b = {.files = files, .slices = slices, .limits = limits};
 	struct doc doc;
 	arena_init(&b.scratch);
@@ -221,6 +236,18 @@ void sets_build(struct lint_files *files, const struct doc_slices *slices, const
 	strmap_release(&b.by_path);
 	arena_release(&b.scratch);
 	close_overlays(files);
+}
+
+void sets_build(struct lint_files *files, const struct doc_slices *slices, const struct doc_limits *limits)
+{
+	struct file_set *rest = add_set(files, files->complete);
+	for (size_t i = 0; i < files->n; i++)
+		if (files->at[i].overlay == (size_t)NO_OVERLAY)
+			put(rest, i);
+	if (files->n_overlays)
+		build_overlays(files, slices, limits);
+	for (size_t i = 0; i < files->n_sets; i++)
+		settle_set(files, &files->sets[i]);
 }
 
 void sets_release(struct lint_files *files)

@@ -45,7 +45,11 @@ static size_t collect(struct spot *spots, const struct finding *at, size_t n, co
 	spots[count++] = (struct spot){.pod = NULL};
 	for (size_t i = 0; i < n; i++) {
 		spots[count] = (struct spot){.pod = at[i].pod, .container = at[i].container};
-		spots[count++].here = d->supersedes[rule_index(at[i].rule)];
+		size_t rule = rule_index(at[i].rule);
+		/* Users' own rules supersede nothing. */
+		if (rule < RULE_COUNT)
+			spots[count].here = d->supersedes[rule];
+		count++;
 		spots[count++] = (struct spot){.pod = at[i].pod};
 	}
 	qsort(spots, count, sizeof *spots, by_place);

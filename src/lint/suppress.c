@@ -253,9 +253,9 @@ static size_t last_before(const struct suppressions *all, const struct finding *
 	return same ? low - 1 : SIZE_MAX;
 }
 
-bool suppress_finding(struct suppressions *all, const struct finding *f, const struct lint_options *options)
+bool suppress_finding(struct suppressions *all, const struct finding *f)
 {
-	bool silenced = false;
+	bool covered = false;
 	for (unsigned lines = 0; lines < 2; lines++) {
 		for (size_t i = last_before(all, f, lines); i != SIZE_MAX; i = all->at[i].around) {
 			struct suppression *s = &all->at[i];
@@ -263,27 +263,19 @@ bool suppress_finding(struct suppressions *all, const struct finding *f, const s
 				if (!rule_matches(f->rule, s->codes[c]))
 					continue;
 				s->used |= (uint64_t)1 << c;
-				silenced = true;
+				covered = true;
 			}
 		}
 	}
-	return silenced && !(options->strict && f->severity == SEVERITY_ERROR);
+	return covered;
 }
 
 /* Could a rule of this code have fired? Not when it is switched off, or needs a set that is not complete. */
 static bool could_fire(const struct dispatch *d, struct str code, bool complete)
 {
-	for (size_t i = 0; i < RULE_COUNT; i++)
-		if (rule_matches(rule_list[i], code) && rule_bit(&d->enabled, i) &&
-		    (complete || !(rule_list[i]->flags & RULE_COMPLETE)))
-			return true;
-	return false;
-}
-
-static bool names_a_rule(struct str code)
-{
-	for (size_t i = 0; i < RULE_COUNT; i++)
-		if (rule_matches(rule_list[i], code))
+	for (size_t i = 0; i < rule_total(d->custom); i++)
+		if (rule_matches(rule_at(d->custom, i), code) && rule_bit(&d->enabled, i) &&
+		    (complete || !(rule_at(d->custom, i)->flags & RULE_COMPLETE)))
 			return true;
 	return false;
 }
@@ -300,22 +292,13 @@ static void say(struct findings *out, const struct dispatch *d, const struct rul
 	f->end = s->at_end;
 }
 
-static bool in_complete_set(const struct lint_files *files, size_t file)
-{
-	for (size_t i = 0; i < files->n_sets; i++)
-		for (size_t j = 0; files->sets[i].complete && j < files->sets[i].n; j++)
-			if (files->sets[i].files[j] == file)
-				return true;
-	return false;
-}
-
 static void judge_code(const struct suppression *s, size_t c, const struct dispatch *d, const struct lint_files *files,
 		       struct findings *out)
 {
 	struct str code = s->codes[c];
-	bool complete = in_complete_set(files, s->file);
-	if (!names_a_rule(code)) {
-		struct str near = rule_nearest(code);
+	bool complete = files->at[s->file].in_complete_set;
+	if (!rule_selects(d->custom, code)) {
+		struct str near = rule_nearest_of(d->custom, code);
 		say(out, d, &rule_sup003, s, files,
 		    near.n ? arena_printf(out->memory, "there is no rule '%.*s'; did you mean '%.*s'?", STR_ARG(code),
 					  STR_ARG(near))

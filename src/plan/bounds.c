@@ -14,13 +14,12 @@ struct demand {
 static struct demand demand_of(const struct plan *p, const char *resource)
 {
 	struct demand d = {0};
-	for (size_t i = 0; i < p->n_workloads; i++) {
-		const struct workload *w = &p->workloads[i];
+	for (const struct workload *w = NULL; (w = plan_next(p, w));) {
 		if (resource && !str_is(w->size.resource, resource))
 			continue;
-		d.min += (uint64_t)w->scale.min * w->size.count;
-		d.max += (uint64_t)w->scale.max * w->size.count;
-		d.surge += (uint64_t)w->scale.max_surge * w->size.count;
+		d.min += (uint64_t)w->scale.min * sizing_devices(&w->size);
+		d.max += (uint64_t)w->scale.max * sizing_devices(&w->size);
+		d.surge += (uint64_t)w->scale.max_surge * sizing_devices(&w->size);
 	}
 	return d;
 }
@@ -33,7 +32,8 @@ static void lower_defaults(struct plan *p, const struct request *all, uint64_t q
 		for (size_t i = 0; i < p->n_workloads; i++) {
 			struct workload *w = &p->workloads[i];
 			bool free = !all->models[i].max.at && w->scale.max > w->scale.min && w->scale.max > 1;
-			if (free && (!most || w->scale.max * w->size.count > most->scale.max * most->size.count))
+			if (free && (!most || w->scale.max * sizing_devices(&w->size) >
+						      most->scale.max * sizing_devices(&most->size)))
 				most = w;
 		}
 		if (!most)
@@ -71,9 +71,10 @@ static void rollout(struct maker *m, const struct request *all, const struct mod
 		    bool room)
 {
 	struct scaling *s = &w->scale;
-	bool onprem = !all->cloud.cloud->n_instances;
-	bool one_volume =
-		s->max <= 1 && !r->cache.off && (!r->cache.mode.at || str_is(r->cache.mode.value, "ReadWriteOnce"));
+	unsigned gpus = sizing_devices(&w->size);
+	bool onprem = strcmp(all->cloud.cloud->name, "onprem") == 0;
+	bool one_volume = s->max <= 1 && w->size.nodes <= 1 && !r->cache.off &&
+			  (!r->cache.mode.at || str_is(r->cache.mode.value, "ReadWriteOnce"));
 	struct str chosen, why;
 	if (one_volume) {
 		s->recreate = true;
@@ -87,8 +88,9 @@ static void rollout(struct maker *m, const struct request *all, const struct mod
 	} else {
 		s->max_surge = 1;
 		chosen = STR("RollingUpdate, one pod more at a time");
-		why = TEXT(m, "%u GPU%s more for a while, and never fewer than the replicas wanted", w->size.count,
-			   w->size.count == 1 ? "" : "s");
+		why = gpus ? TEXT(m, "%u GPU%s more for a while, and never fewer than the replicas wanted", gpus,
+				  gpus == 1 ? "" : "s")
+			   : STR("never fewer than the replicas wanted");
 	}
 	/* What goes away first may be all there is. */
 	if (s->max && (s->recreate || (s->max_unavailable && s->min <= 1)))
@@ -98,7 +100,7 @@ static void rollout(struct maker *m, const struct request *all, const struct mod
 				    : TEXT(m,
 					   "a replica stops before its successor starts, and there may be only one; %u "
 					   "more GPU%s in `quota: {gpu}`, or `replicas: {min: 2}`, keep it up",
-					   w->size.count, w->size.count == 1 ? "" : "s"),
+					   gpus, gpus == 1 ? "" : "s"),
 			 STR(""));
 	decide(m, subject_of(m, r->name, "rollout"), NULL, chosen, why,
 	       STR("`quota: {gpu}`, `replicas`, `cache: {mode}`"));
@@ -113,7 +115,7 @@ void scale_bounds(struct maker *m, const struct request *all)
 	for (size_t i = 0; i < p->n_workloads; i++) {
 		p->workloads[i].scale.min = all->models[i].min.value;
 		p->workloads[i].scale.max = all->models[i].max.value;
-		spare += p->workloads[i].size.count;
+		spare += sizing_devices(&p->workloads[i].size);
 	}
 	if (limited)
 		check_gpus(m, all, gpu, quota);
@@ -145,23 +147,29 @@ static void quota_devices(struct maker *m, const struct request *all, struct pai
 {
 	struct plan *p = m->plan;
 	const struct node *given = field(all->quota, "gpu");
-	for (size_t i = 0; i < p->n_workloads; i++) {
-		struct str resource = p->workloads[i].size.resource;
-		bool seen = false;
-		for (size_t j = 0; j < i; j++)
-			seen = seen || str_eq(p->workloads[j].size.resource, resource);
+	bool counted = false;
+	for (const struct workload *w = NULL; (w = plan_next(p, w));) {
+		struct str resource = w->size.resource;
+		bool seen = !w->size.gpu;
+		for (const struct workload *o = NULL; !seen && (o = plan_next(p, o)) != w;)
+			seen = str_eq(o->size.resource, resource);
 		if (seen)
 			continue;
 		struct demand d = demand_of(p, arena_strz(m->arena, resource));
-		bool whole = str_is(resource, p->workloads[i].size.gpu->resource);
+		bool claimed = w->size.device_class.n, whole = claimed || str_is(resource, w->size.gpu->resource);
 		struct str value = given && whole ? node_text(given) : TEXT(m, "%" PRIu64, d.max + d.surge);
-		hard(list, TEXT(m, "requests.%.*s", STR_ARG(resource)), value);
+		counted = counted || whole;
+		hard(list, claimed ? resource : TEXT(m, "requests.%.*s", STR_ARG(resource)), value);
 		decide(m, TEXT(m, "quota.%.*s", STR_ARG(resource)), given && whole ? given : NULL, value,
 		       given && whole
 			       ? STR("as given")
 			       : TEXT(m, "%" PRIu64 " for all replicas + %" PRIu64 " for a rollout", d.max, d.surge),
 		       STR("`quota: {gpu}`"));
 	}
+	/* Nothing in this file has a whole GPU: it is for what others run in the namespace. */
+	if (given && !counted)
+		hard(list, TEXT(m, "requests.%s", all->gpu.type ? all->gpu.type->resource : "nvidia.com/gpu"),
+		     node_text(given));
 }
 
 static void quota_amount(struct maker *m, const struct node *n, const char *key, uint64_t least_milli,
@@ -193,15 +201,20 @@ void scale_quota(struct maker *m, const struct request *all)
 	if (all->quota && !is_on(all->quota))
 		return;
 	struct pairs *list = &p->quota;
-	*list = pairs_new(m, p->n_workloads + 3);
+	size_t most = 4;
+	for (const struct workload *w = NULL; (w = plan_next(p, w));)
+		most++;
+	*list = pairs_new(m, most);
 	quota_devices(m, all, list);
 	uint64_t cpu_m = 0, bytes = 0;
 	unsigned claims = 0;
-	for (size_t i = 0; i < p->n_workloads; i++) {
-		const struct workload *w = &p->workloads[i];
-		cpu_m += (uint64_t)w->scale.min * w->size.cpu_m;
-		bytes += (uint64_t)w->scale.min * w->size.memory_mib << 20;
+	for (const struct workload *w = NULL; (w = plan_next(p, w));) {
+		uint64_t pods = (uint64_t)w->scale.min * larger(w->size.nodes, 1);
+		cpu_m += pods * w->size.cpu_m;
+		bytes += pods * w->size.memory_mib << 20;
 		claims += w->cache.used && w->cache.create;
+		for (size_t i = 0; i < w->n_claims; i++)
+			claims += !w->claims[i].create ? 0 : w->claims[i].per_pod ? w->scale.max : 1;
 	}
 	quota_amount(m, field(all->quota, "cpu"), "requests.cpu", cpu_m, list);
 	quota_amount(m, field(all->quota, "memory"), "requests.memory", bytes * 1000, list);

@@ -3,33 +3,57 @@
 
 #include "doc/doc.h"
 
-/* A capability and the custom resource by which `kubectl api-resources -o name` shows it; NULL where it has none of its
- * own. */
+/* A capability; the custom resource by which `kubectl api-resources -o name` shows it, NULL where it has none of its
+ * own; whether it is assumed; how it is called, and the command that its project's pages install it with (NULL: it is
+ * more than one command). */
 static const struct {
 	const char *name, *resource;
 	bool by_default;
+	const char *title, *command;
 } capabilities[] = {
-	{"argo-workflows", "workflows.argoproj.io", false},
-	{"cert-manager", "certificates.cert-manager.io", false},
-	{"cluster-autoscaler", NULL, false},
-	{"gateway-api", "httproutes.gateway.networking.k8s.io", false},
-	{"gpu-operator", "clusterpolicies.nvidia.com", false},
-	{"ingress-nginx", NULL, false},
-	{"istio", "virtualservices.networking.istio.io", false},
-	{"jobset", "jobsets.jobset.x-k8s.io", false},
-	{"karpenter", "nodepools.karpenter.sh", false},
-	{"keda", "scaledobjects.keda.sh", true},
-	{"knative", "services.serving.knative.dev", false},
-	{"kserve", "inferenceservices.serving.kserve.io", false},
-	{"kuberay", "rayservices.ray.io", false},
-	{"kueue", "clusterqueues.kueue.x-k8s.io", false},
-	{"leaderworkerset", "leaderworkersets.leaderworkerset.x-k8s.io", false},
-	{"mpi-operator", "mpijobs.kubeflow.org", false},
-	{"prometheus-operator", "servicemonitors.monitoring.coreos.com", true},
-	{"seldon", "seldondeployments.machinelearning.seldon.io", false},
-	{"trainer", "trainjobs.trainer.kubeflow.org", false},
-	{"training-operator", "pytorchjobs.kubeflow.org", false},
-	{"volcano", "queues.scheduling.volcano.sh", false},
+	{"argo-workflows", "workflows.argoproj.io", false, "Argo Workflows", NULL},
+	{"cert-manager", "certificates.cert-manager.io", false, "cert-manager",
+	 "helm install cert-manager jetstack/cert-manager --namespace cert-manager --create-namespace "
+	 "--set crds.enabled=true"},
+	{"cluster-autoscaler", NULL, false, "Cluster Autoscaler", NULL},
+	{"gateway-api", "httproutes.gateway.networking.k8s.io", false, "Gateway API", NULL},
+	{"gpu-operator", "clusterpolicies.nvidia.com", false, "NVIDIA GPU Operator",
+	 "helm install gpu-operator nvidia/gpu-operator --namespace gpu-operator --create-namespace"},
+	{"ingress-nginx", NULL, false, "ingress-nginx", NULL},
+	{"istio", "virtualservices.networking.istio.io", false, "Istio", NULL},
+	{"jobset", "jobsets.jobset.x-k8s.io", false, "JobSet", NULL},
+	{"karpenter", "nodepools.karpenter.sh", false, "Karpenter", NULL},
+	{"keda", "scaledobjects.keda.sh", true, "KEDA",
+	 "helm install keda kedacore/keda --namespace keda --create-namespace"},
+	{"knative", "services.serving.knative.dev", false, "Knative Serving", NULL},
+	{"kserve", "inferenceservices.serving.kserve.io", false, "KServe", NULL},
+	{"kuberay", "rayservices.ray.io", false, "KubeRay",
+	 "helm install kuberay-operator kuberay/kuberay-operator --namespace kuberay --create-namespace"},
+	/* https://github.com/kubeflow/manifests */
+	{"kubeflow-notebooks", "notebooks.kubeflow.org", false, "Kubeflow Notebooks", NULL},
+	{"kueue", "clusterqueues.kueue.x-k8s.io", false, "Kueue",
+	 "helm install kueue oci://registry.k8s.io/kueue/charts/kueue --namespace kueue-system --create-namespace"},
+	/* https://lws.sigs.k8s.io/docs/installation/ */
+	{"leaderworkerset", "leaderworkersets.leaderworkerset.x-k8s.io", false, "LeaderWorkerSet",
+	 "helm install lws oci://registry.k8s.io/lws/charts/lws --namespace lws-system --create-namespace"},
+	/* https://github.com/kubeflow/mpi-operator */
+	{"mpi-operator", "mpijobs.kubeflow.org", false, "Kubeflow MPI Operator",
+	 "kubectl apply --server-side -f "
+	 "https://raw.githubusercontent.com/kubeflow/mpi-operator/master/deploy/v2beta1/mpi-operator.yaml"},
+	{"prometheus-operator", "servicemonitors.monitoring.coreos.com", true, "Prometheus Operator",
+	 "helm install prometheus prometheus-community/kube-prometheus-stack --namespace monitoring "
+	 "--create-namespace"},
+	{"seldon", "seldondeployments.machinelearning.seldon.io", false, "Seldon Core", NULL},
+	/* https://www.kubeflow.org/docs/components/trainer/operator-guides/installation/ */
+	{"trainer", "trainjobs.trainer.kubeflow.org", false, "Kubeflow Trainer",
+	 "kubectl apply --server-side -k "
+	 "\"https://github.com/kubeflow/trainer.git/manifests/overlays/manager?ref=v2.1.0\""},
+	/* https://www.kubeflow.org/docs/components/training/installation */
+	{"training-operator", "pytorchjobs.kubeflow.org", false, "Kubeflow Training Operator",
+	 "kubectl apply --server-side -k "
+	 "\"github.com/kubeflow/training-operator.git/manifests/overlays/standalone?ref=v1.8.1\""},
+	{"volcano", "queues.scheduling.volcano.sh", false, "Volcano", NULL},
+	{"vpa", "verticalpodautoscalers.autoscaling.k8s.io", false, "Vertical Pod Autoscaler", NULL},
 };
 enum { N_CAPABILITIES = sizeof capabilities / sizeof *capabilities };
 
@@ -84,4 +108,19 @@ void capabilities_read(struct maker *m, const struct node *cluster)
 bool cluster_has(const struct maker *m, const char *capability)
 {
 	return strs_have(m->plan->has, capability);
+}
+
+static size_t find(const char *name)
+{
+	size_t i = 0;
+	while (i < N_CAPABILITIES && strcmp(capabilities[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+void capability_note(struct maker *m, const char *name, struct str text)
+{
+	size_t i = find(name);
+	if (i < N_CAPABILITIES)
+		note_add(m, str_of(capabilities[i].title), text, str_of(capabilities[i].command));
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plan/context.h"
 
+#include "base/alloc.h"
 #include "plan/context_build.h"
+#include "plan/sections/section.h"
 
 /* Pod Security Standards: `restricted` refuses root; nothing that is generated needs more than `baseline`. */
 static struct str pod_security(const struct plan *p)
 {
-	for (size_t i = 0; i < p->n_workloads; i++)
-		if (!p->workloads[i].run.user || !p->workloads[i].run.user->non_root)
+	for (const struct workload *w = NULL; (w = plan_next(p, w));)
+		if (!w->run.user || !w->run.user->non_root)
 			return STR("baseline");
 	return STR("restricted");
 }
@@ -62,17 +64,32 @@ static void put_set(struct arena *a, const struct plan *p, struct node *out)
 	put_notes(a, p, set);
 }
 
+/* What only one kind of workload has stands under the kind's name; null for all others. */
+static void put_own(struct arena *a, const struct workload *w, struct node *out)
+{
+	static const char *const kinds[] = {"leaderworkerset", "kserve", "job", "notebook", "statefulset", "daemonset"};
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (w->own && strcmp(w->kind, kinds[i]) == 0)
+			put(out, kinds[i], w->own);
+		else
+			put_null(a, out, kinds[i]);
+}
+
 static void put_workload(struct arena *a, const struct workload *w, struct node *out)
 {
 	put_text(a, out, "name", w->name);
-	put_text(a, out, "kind", STR("deployment"));
-	put_text(a, out, "model", w->model_id);
-	put_text(a, out, "modelLabel", w->model_label);
-	put_text(a, out, "engine", str_of(w->engine->name));
-	put_text(a, out, "engineTitle", str_of(w->engine->title));
+	put_text(a, out, "kind", str_of(w->kind));
+	put_text(a, out, "component", str_of(w->component));
+	put_text(a, out, "container", w->container);
+	put_text_or_null(a, out, "model", w->model_id);
+	put_text_or_null(a, out, "modelLabel", w->model_label);
+	put_text_or_null(a, out, "engine", w->engine ? str_of(w->engine->name) : (struct str){NULL, 0});
+	put_text_or_null(a, out, "engineTitle", w->engine ? str_of(w->engine->title) : (struct str){NULL, 0});
 	put_text(a, out, "version", w->run.version_label);
 	put_pairs(a, out, "labels", &w->labels);
 	put_pairs(a, out, "selector", &w->selector);
+	put_text(a, out, "serviceName", w->service_name.n ? w->service_name : w->name);
+	put_pairs(a, out, "serviceSelector", w->service_selector.n ? &w->service_selector : &w->selector);
 	put_pairs(a, out, "annotations", &w->annotations);
 	put_pairs(a, out, "podLabels", &w->place.pod_labels);
 	put_pairs(a, out, "podAnnotations", &w->pod_annotations);
@@ -80,6 +97,7 @@ static void put_workload(struct arena *a, const struct workload *w, struct node 
 	context_place(a, w, out);
 	context_scale(a, w, out);
 	context_reach(a, w, out);
+	put_own(a, w, out);
 }
 
 struct node *plan_context(struct arena *arena, const struct plan *plan)
@@ -88,8 +106,9 @@ struct node *plan_context(struct arena *arena, const struct plan *plan)
 	put_count(arena, root, "version", PLAN_CONTEXT_VERSION);
 	put_set(arena, plan, root);
 	struct node *seq = put_seq(arena, root, "workloads");
-	for (size_t i = 0; i < plan->n_workloads; i++)
-		put_workload(arena, &plan->workloads[i], push_map(arena, seq));
+	for (const struct workload *w = NULL; (w = plan_next(plan, w));)
+		put_workload(arena, w, push_map(arena, seq));
+	sections_put(arena, plan, root);
 	return root;
 }
 

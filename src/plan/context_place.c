@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Placement, replicas and autoscaling of a workload's context. */
 #include "plan/context_build.h"
+#include "plan/platform.h"
 
-static void push_expression(struct arena *a, struct node *seq, struct str key, const struct strs *values)
+static void push_expression(struct arena *a, struct node *seq, struct str key, bool except, const struct strs *values)
 {
 	struct node *e = push_map(a, seq);
 	put_text(a, e, "key", key);
-	put_text(a, e, "operator", STR("In"));
+	put_text(a, e, "operator", except ? STR("NotIn") : STR("In"));
 	put_texts(a, e, "values", values);
 }
 
@@ -23,9 +24,11 @@ static void put_affinity(struct arena *a, const struct placement *p, struct node
 	for (size_t t = 0; t < (p->any.n ? p->any.n : 1); t++) {
 		struct node *expressions = put_seq(a, push_map(a, terms), "matchExpressions");
 		for (size_t i = 0; i < p->rules.n; i++)
-			push_expression(a, expressions, p->rules.at[i].key, &p->rules.at[i].values);
+			push_expression(a, expressions, p->rules.at[i].key, p->rules.at[i].except,
+					&p->rules.at[i].values);
 		if (p->any.n)
-			push_expression(a, expressions, p->any.at[t].key, &(struct strs){&p->any.at[t].value, 1});
+			push_expression(a, expressions, p->any.at[t].key, false,
+					&(struct strs){&p->any.at[t].value, 1});
 	}
 }
 
@@ -48,7 +51,8 @@ static void put_spread(struct arena *a, const struct workload *w, struct node *o
 {
 	static const char *const keys[] = {"topology.kubernetes.io/zone", "kubernetes.io/hostname"};
 	struct node *seq = put_seq(a, out, "spread");
-	for (size_t i = 0; w->scale.max > 1 && i < sizeof keys / sizeof *keys; i++) {
+	for (size_t i = 0;
+	     (w->model || w->serves) && w->scale.max > 1 && w->size.nodes <= 1 && i < sizeof keys / sizeof *keys; i++) {
 		struct node *map = push_map(a, seq);
 		put_text(a, map, "key", str_of(keys[i]));
 		put_count(a, map, "skew", 1);
@@ -83,6 +87,29 @@ static void put_triggers(struct arena *a, const struct scaling *s, struct node *
 		put_text_or_null(a, map, "metricType", t->metric_type);
 		put_pairs(a, map, "metadata", &t->metadata);
 		put_text_or_null(a, map, "authentication", t->authentication);
+	}
+}
+
+static void put_authentications(struct arena *a, const struct scaling *s, struct node *out)
+{
+	struct node *seq = put_seq(a, out, "authentications");
+	for (size_t i = 0; i < s->n_triggers; i++) {
+		const struct trigger_auth *made = s->triggers[i].auth_made;
+		if (!made)
+			continue;
+		struct node *map = push_map(a, seq), *secrets;
+		put_text(a, map, "name", s->triggers[i].authentication);
+		secrets = put_seq(a, map, "secrets");
+		for (size_t j = 0; j < made->keys.n; j++) {
+			struct node *e = push_map(a, secrets);
+			put_text(a, e, "parameter", made->keys.at[j].key);
+			put_text(a, e, "secret", made->secret);
+			put_text(a, e, "key", made->keys.at[j].value);
+		}
+		if (made->identity.n)
+			put_pairs(a, map, "identity", &made->identity);
+		else
+			put_null(a, map, "identity");
 	}
 }
 
@@ -122,6 +149,7 @@ static void put_autoscale(struct arena *a, const struct scaling *s, struct node 
 		put_null(a, map, "fallback");
 	}
 	put_triggers(a, s, map);
+	put_authentications(a, s, map);
 	put_metrics(a, s, map);
 	part = put_map(a, map, "up");
 	put_count(a, part, "window", s->up.window);
@@ -133,6 +161,18 @@ static void put_autoscale(struct arena *a, const struct scaling *s, struct node 
 	put_count(a, part, "period", s->down.period);
 }
 
+/* What has the number of replicas. */
+static void put_target(struct arena *a, const struct workload *w, struct node *out)
+{
+	if (!w->platform || w->platform->scales) {
+		put_null(a, out, "target");
+		return;
+	}
+	struct node *map = put_map(a, out, "target");
+	put_text(a, map, "apiVersion", str_of(w->platform->api_version));
+	put_text(a, map, "kind", str_of(w->platform->kind));
+}
+
 void context_scale(struct arena *a, const struct workload *w, struct node *out)
 {
 	const struct scaling *s = &w->scale;
@@ -141,6 +181,7 @@ void context_scale(struct arena *a, const struct workload *w, struct node *out)
 	else
 		put_null(a, out, "replicas");
 	put_count(a, out, "maxReplicas", s->max);
+	put_flag(a, out, "recommend", s->recommend);
 	put_count(a, out, "minReadySeconds", 0);
 	put_count(a, out, "progressDeadline", w->run.progress_deadline);
 	struct node *map = put_map(a, out, "rollout");
@@ -148,6 +189,7 @@ void context_scale(struct arena *a, const struct workload *w, struct node *out)
 	put_count(a, map, "maxSurge", s->max_surge);
 	put_count(a, map, "maxUnavailable", s->max_unavailable);
 	put_autoscale(a, s, out);
+	put_target(a, w, out);
 	if (s->pdb_max_unavailable)
 		put_count(a, put_map(a, out, "pdb"), "maxUnavailable", s->pdb_max_unavailable);
 	else

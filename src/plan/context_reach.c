@@ -32,6 +32,15 @@ static void put_peers(struct arena *a, struct node *map, const char *key, const 
 		push_peer(a, seq, &peers->at[i]);
 }
 
+/* The name of the port that Prometheus reads. */
+static struct str scraped_port(const struct workload *w)
+{
+	for (size_t i = 0; i < w->run.n_more_ports; i++)
+		if (str_is(w->run.more_ports[i].name, "metrics"))
+			return w->run.more_ports[i].name;
+	return STR("http");
+}
+
 static void put_network(struct arena *a, const struct workload *w, struct node *out)
 {
 	if (!w->network_policy) {
@@ -41,8 +50,9 @@ static void put_network(struct arena *a, const struct workload *w, struct node *
 	struct node *map = put_map(a, out, "network");
 	put_peers(a, map, "clients", &w->net.clients);
 	put_peers(a, map, "scrapers", &w->net.scrapers);
-	put_text(a, map, "metricsPort", STR("http"));
+	put_text(a, map, "metricsPort", scraped_port(w));
 	put_peers(a, map, "dns", &w->net.dns);
+	put_flag(a, map, "among", w->net.among);
 	struct node *seq = put_seq(a, map, "egress");
 	for (size_t i = 0; i < w->net.n_egress; i++) {
 		struct node *e = push_map(a, seq), *port;
@@ -92,6 +102,35 @@ static void put_expose(struct arena *a, const struct expose *x, struct node *out
 	}
 }
 
+static void push_match(struct arena *a, struct node *seq, struct str name, struct str value, bool pattern)
+{
+	struct node *map = push_map(a, seq);
+	put_text(a, map, "header", name);
+	put_text(a, map, "value", value);
+	put_flag(a, map, "pattern", pattern);
+}
+
+static void put_split(struct arena *a, const struct split *s, struct node *out)
+{
+	enum { PERCENT = 100 };
+	if (!s->used) {
+		put_null(a, out, "split");
+		return;
+	}
+	struct node *map = put_map(a, out, "split"), *seq;
+	put_text(a, map, "via", s->istio ? STR("istio") : STR("gateway"));
+	put_text(a, map, "canary", s->canary);
+	put_text(a, map, "service", s->service);
+	put_count(a, map, "weight", s->weight);
+	put_count(a, map, "rest", PERCENT - s->weight);
+	seq = put_seq(a, map, "match");
+	if (s->cookie.n)
+		push_match(a, seq, STR("cookie"), s->cookie, true);
+	for (size_t i = 0; i < s->headers.n; i++)
+		push_match(a, seq, s->headers.at[i].key, s->headers.at[i].value, false);
+	put_count(a, map, "timeout", s->timeout);
+}
+
 static void put_monitor(struct arena *a, const struct workload *w, struct node *out)
 {
 	const struct monitor *o = &w->monitor;
@@ -101,10 +140,17 @@ static void put_monitor(struct arena *a, const struct workload *w, struct node *
 	}
 	struct node *map = put_map(a, out, "monitor");
 	put_pairs(a, map, "labels", &o->labels);
-	put_text(a, map, "port", STR("http"));
-	put_text(a, map, "path", str_of(w->engine->metrics_path));
+	put_text(a, map, "port", scraped_port(w));
+	put_text(a, map, "path", o->path);
 	put_count(a, map, "interval", o->interval);
 	put_count(a, map, "timeout", o->timeout);
+	if (o->secret.n) {
+		struct node *secret = put_map(a, map, "authorization");
+		put_text(a, secret, "secret", o->secret);
+		put_text(a, secret, "key", o->secret_key);
+	} else {
+		put_null(a, map, "authorization");
+	}
 }
 
 static void put_alerts(struct arena *a, const struct workload *w, struct node *out)
@@ -133,6 +179,8 @@ void context_reach(struct arena *a, const struct workload *w, struct node *out)
 {
 	put_network(a, w, out);
 	put_expose(a, &w->expose, out);
+	put_split(a, &w->split, out);
+	put_text_or_null(a, out, "canaryOf", w->stable ? w->stable->name : (struct str){NULL, 0});
 	put_monitor(a, w, out);
 	put_alerts(a, w, out);
 }

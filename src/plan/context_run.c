@@ -24,15 +24,15 @@ static void put_env(struct arena *a, const struct pairs *env, struct node *out)
 	}
 }
 
-static void put_secrets(struct arena *a, const struct container *c, struct node *out)
+static void put_secrets(struct arena *a, const struct env_secret *secrets, size_t n, struct node *out)
 {
 	struct node *seq = put_seq(a, out, "secrets");
-	for (size_t i = 0; i < c->n_secrets; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct node *e = push_map(a, seq);
-		put_text(a, e, "name", c->secrets[i].name);
-		put_text(a, e, "secret", c->secrets[i].secret);
-		put_text(a, e, "key", c->secrets[i].key);
-		put_flag(a, e, "optional", c->secrets[i].optional);
+		put_text(a, e, "name", secrets[i].name);
+		put_text(a, e, "secret", secrets[i].secret);
+		put_text(a, e, "key", secrets[i].key);
+		put_flag(a, e, "optional", secrets[i].optional);
 	}
 }
 
@@ -56,7 +56,10 @@ static struct node *amounts(struct arena *a, const struct sizing *z, bool with_c
 	if (with_cpu)
 		put_text(a, map, "cpu", cpu_text(a, z->cpu_m));
 	put_text(a, map, "memory", quantity_text(a, z->memory_mib));
-	build_put(map, z->resource, build_str(a, arena_printf(a, "%u", z->count)));
+	if (z->gpu && !z->device_class.n)
+		build_put(map, z->resource, build_str(a, arena_printf(a, "%u", z->count)));
+	for (size_t i = 0; i < z->devices.n; i++)
+		build_put(map, z->devices.at[i].key, build_str(a, z->devices.at[i].value));
 	return map;
 }
 
@@ -65,10 +68,32 @@ static void put_resources(struct arena *a, const struct sizing *z, struct node *
 	struct node *map = put_map(a, out, "resources");
 	put(map, "requests", amounts(a, z, true));
 	put(map, "limits", amounts(a, z, false));
+	if (z->device_class.n)
+		put_text(a, push_map(a, put_seq(a, map, "claims")), "name", STR("gpu"));
+}
+
+/* The claim that each pod gets one of, made from a template. */
+static void put_gpu_claim(struct arena *a, const struct workload *w, struct node *out)
+{
+	const struct sizing *z = &w->size;
+	if (!z->device_class.n) {
+		put_null(a, out, "gpuClaim");
+		return;
+	}
+	struct node *map = put_map(a, out, "gpuClaim");
+	put_text(a, map, "name", STR("gpu"));
+	put_text(a, map, "template", arena_printf(a, "%.*s-gpu", STR_ARG(w->name)));
+	put_text(a, map, "class", z->device_class);
+	put_count(a, map, "count", z->count);
+	put_texts(a, map, "rules", &z->device_rules);
 }
 
 static void put_gpu(struct arena *a, const struct sizing *z, struct node *out)
 {
+	if (!z->gpu) {
+		put_null(a, out, "gpu");
+		return;
+	}
 	struct node *map = put_map(a, out, "gpu");
 	put_text(a, map, "type", str_of(z->gpu->name));
 	put_text(a, map, "title", str_of(z->gpu->title));
@@ -104,29 +129,35 @@ static void put_cache(struct arena *a, const struct cache *c, struct node *out)
 	put_flag(a, map, "create", c->create);
 	put_text(a, map, "size", arena_printf(a, "%uGi", c->size_gib));
 	put_text_or_null(a, map, "class", c->storage_class);
-	put_text(a, map, "mode", c->mode == ACCESS_RWX ? STR("ReadWriteMany") : STR("ReadWriteOnce"));
+	put_text(a, map, "mode", str_of(access_mode_name(c->mode)));
 	put_text(a, map, "path", c->path);
 	put_null(a, map, "subPath");
 	put_flag(a, map, "readOnly", c->read_only);
 	put_flag(a, map, "keep", true);
 }
 
-/* The engine's image brings the hub's own command. */
-static void put_download(struct arena *a, const struct workload *w, struct node *out)
+static void put_weights(struct arena *a, const struct cache *c, struct node *out)
 {
-	enum { CPU_M = 2000, MEMORY_MIB = 8192 };
-	if (!w->cache.used || !w->cache.download) {
-		put_null(a, out, "download");
+	if (!c->image.n) {
+		put_null(a, out, "weights");
 		return;
 	}
+	struct node *map = put_map(a, out, "weights");
+	put_text(a, map, "image", c->image);
+	put_text(a, map, "path", c->folder);
+}
+
+/* The engine's image brings a command that downloads and does nothing else: the hub's, or its own. */
+static void put_own_download(struct arena *a, const struct workload *w, struct node *map)
+{
 	struct str id = w->weights_id.n ? w->weights_id : w->model_id;
 	size_t at = str_find(id, '@');
 	struct str revision = str_sub(id, at + 1, id.n);
-	struct node *map = put_map(a, out, "download"), *command, *args, *resources, *limits, *requests;
+	struct node *command, *args;
 	put_text(a, map, "image", w->run.image);
 	command = put_seq(a, map, "command");
-	build_push(command, build_strz(a, "hf"));
-	build_push(command, build_strz(a, "download"));
+	for (size_t i = 0; i < w->engine->download.n; i++)
+		build_push(command, build_strz(a, w->engine->download.at[i]));
 	args = put_seq(a, map, "args");
 	build_push(args, build_str(a, str_sub(id, 0, at)));
 	if (revision.n)
@@ -136,7 +167,30 @@ static void put_download(struct arena *a, const struct workload *w, struct node 
 		if (!str_is(w->run.env.at[i].key, "HF_HUB_OFFLINE"))
 			env.at[env.n++] = w->run.env.at[i];
 	put_env(a, &env, map);
-	put_secrets(a, &w->run, map);
+	put_secrets(a, w->run.secrets, w->run.n_secrets, map);
+}
+
+static void put_fetch(struct arena *a, const struct fetch *f, struct node *map)
+{
+	put_text(a, map, "image", f->image);
+	put_texts(a, map, "command", &f->command);
+	put_texts(a, map, "args", &f->args);
+	put_env(a, &f->env, map);
+	put_secrets(a, f->secrets, f->n_secrets, map);
+}
+
+static void put_download(struct arena *a, const struct workload *w, struct node *out)
+{
+	enum { CPU_M = 2000, MEMORY_MIB = 8192 };
+	if (!w->cache.used || !w->cache.download) {
+		put_null(a, out, "download");
+		return;
+	}
+	struct node *map = put_map(a, out, "download"), *resources, *limits, *requests;
+	if (w->cache.fetch)
+		put_fetch(a, w->cache.fetch, map);
+	else
+		put_own_download(a, w, map);
 	resources = put_map(a, map, "resources");
 	requests = put_map(a, resources, "requests");
 	put_text(a, requests, "cpu", cpu_text(a, CPU_M));
@@ -147,6 +201,10 @@ static void put_download(struct arena *a, const struct workload *w, struct node 
 
 static void put_probe(struct arena *a, const char *key, const struct probe *p, struct node *out)
 {
+	if (!p->period) {
+		put_null(a, out, key);
+		return;
+	}
 	struct node *map = put_map(a, out, key);
 	put_text(a, map, "kind", p->path.p ? STR("http") : STR("tcp"));
 	put_text_or_null(a, map, "path", p->path);
@@ -168,23 +226,64 @@ static void put_times(struct arena *a, const struct container *c, struct node *o
 	put_count(a, shutdown, "grace", c->grace);
 }
 
+static void put_ports(struct arena *a, const struct container *c, struct node *out)
+{
+	struct node *seq = put_seq(a, out, "ports");
+	if (!c->port)
+		return;
+	struct node *port = push_map(a, seq);
+	put_text(a, port, "name", STR("http"));
+	put_count(a, port, "port", c->port);
+	if (c->hidden_port)
+		put_null(a, port, "servicePort");
+	else
+		put_count(a, port, "servicePort", c->service_port ? c->service_port : 80);
+	for (size_t i = 0; i < c->n_more_ports; i++) {
+		const struct port *p = &c->more_ports[i];
+		port = push_map(a, seq);
+		put_text(a, port, "name", p->name);
+		put_count(a, port, "port", p->port);
+		if (p->service)
+			put_count(a, port, "servicePort", p->service);
+		else
+			put_null(a, port, "servicePort");
+	}
+}
+
+static void put_claims(struct arena *a, const struct workload *w, struct node *out)
+{
+	struct node *seq = put_seq(a, out, "claims");
+	for (size_t i = 0; i < w->n_claims; i++) {
+		const struct claim *c = &w->claims[i];
+		struct node *map = push_map(a, seq);
+		put_text(a, map, "name", c->name);
+		put_text_or_null(a, map, "claim", c->per_pod ? (struct str){NULL, 0} : c->claim);
+		put_flag(a, map, "create", c->create);
+		put_text_or_null(a, map, "size", c->size);
+		put_text_or_null(a, map, "class", c->storage_class);
+		put_text(a, map, "mode", str_of(access_mode_name(c->mode)));
+		put_text(a, map, "path", c->path);
+		put_flag(a, map, "readOnly", c->read_only);
+	}
+}
+
 void context_run(struct arena *a, const struct workload *w, struct node *out)
 {
 	const struct container *c = &w->run;
 	put_text(a, out, "image", c->image);
 	put_text(a, out, "imagePullPolicy", STR("IfNotPresent"));
+	put_null(a, out, "restartPolicy");
+	put_null(a, out, "subdomain");
 	put_texts(a, out, "imagePullSecrets", &c->pull_secrets);
 	put_texts(a, out, "command", &c->command);
 	put_texts(a, out, "args", &c->args);
 	put_env(a, &c->env, out);
-	put_secrets(a, c, out);
+	put_secrets(a, c->secrets, c->n_secrets, out);
 	put_config(a, w, out);
-	struct node *port = push_map(a, put_seq(a, out, "ports"));
-	put_text(a, port, "name", STR("http"));
-	put_count(a, port, "port", c->port);
-	put_count(a, port, "servicePort", 80);
+	put_ports(a, c, out);
 	put_resources(a, &w->size, out);
 	put_gpu(a, &w->size, out);
+	put_gpu_claim(a, w, out);
 	put_security(a, c->user, out);
 	if (w->size.shm_mib)
 		put_text(a, put_map(a, out, "shm"), "size", quantity_text(a, w->size.shm_mib));
@@ -198,6 +297,8 @@ void context_run(struct arena *a, const struct workload *w, struct node *out)
 		put_text(a, s, "size", arena_printf(a, "%uGi", c->scratch_gib));
 	}
 	put_cache(a, &w->cache, out);
+	put_weights(a, &w->cache, out);
+	put_claims(a, w, out);
 	put_download(a, w, out);
 	put_times(a, c, out);
 }

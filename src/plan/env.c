@@ -10,6 +10,8 @@
 static enum answer gated(const struct model_request *r)
 {
 	const struct model *model = r->model;
+	if (r->bucket)
+		return ANSWER_NO;
 	struct str repo = str_sub(r->id, 0, str_find(r->id, '@'));
 	bool same = r->listed && (str_is(repo, model->id) || text_list_has(model->aliases, repo));
 	return same ? model->gated : ANSWER_UNKNOWN;
@@ -44,8 +46,9 @@ static void run_variables(struct maker *m, const struct model_request *r, struct
 		while (slash && home.p[slash - 1] != '/')
 			slash--;
 		env_add(&env, &own, STR("HOME"), home);
-		env_add(&env, &own, STR("USER"), str_sub(home, slash, home.n));
-		env_add(&env, &own, STR("HF_HOME"), str_of(user->cache));
+		env_add(&env, &own, STR("USER"), str_is(home, "/tmp") ? STR("nonroot") : str_sub(home, slash, home.n));
+		if (e->downloads)
+			env_add(&env, &own, STR("HF_HOME"), str_of(user->cache));
 	}
 	/* The init container has fetched everything, and the volume cannot be written. */
 	if (w->cache.download)
@@ -140,10 +143,26 @@ static bool is_variable(struct str s)
 	return s.n > 0;
 }
 
+struct str run_config_path(struct maker *m, struct str name)
+{
+	return TEXT(m, "/etc/%.*s", STR_ARG(name));
+}
+
+/* What the engine is configured by, and what the values file adds. */
+static struct pairs all_files(struct maker *m, const struct model_request *r)
+{
+	struct pairs own = pairs_of(m, r->config), all = pairs_new(m, own.n + r->repository.files.n);
+	for (size_t i = 0; i < r->repository.files.n; i++)
+		env_add(&all, &own, r->repository.files.at[i].key, r->repository.files.at[i].value);
+	for (size_t i = 0; i < own.n; i++)
+		all.at[all.n++] = own.at[i];
+	return all;
+}
+
 static void run_config(struct maker *m, const struct model_request *r, struct workload *w)
 {
 	struct container *c = &w->run;
-	c->config = pairs_of(m, r->config);
+	c->config = all_files(m, r);
 	if (!c->config.n)
 		return;
 	c->config_as_env = true;
@@ -152,7 +171,7 @@ static void run_config(struct maker *m, const struct model_request *r, struct wo
 		c->config_as_env = c->config_as_env && is_variable(c->config.at[i].key);
 		hash = hash * 31 + str_hash(c->config.at[i].key) + 7 * str_hash(c->config.at[i].value);
 	}
-	c->config_path = TEXT(m, "/etc/%.*s", STR_ARG(r->name));
+	c->config_path = run_config_path(m, r->name);
 	/* A changed configuration changes the pod template, so that pods are replaced. */
 	w->pod_annotations = pairs_one(m, STR("k8sai.dev/config-hash"), TEXT(m, "%016" PRIx64, hash));
 }

@@ -3,18 +3,28 @@
 #include <inttypes.h>
 
 #include "doc/doc.h"
+#include "plan/platform.h"
+#include "plan/shape.h"
 #include "plan/sizing.h"
 
 #define GIB_ARG(m, mib) STR_ARG(gib_text((m), (mib)))
 
-static struct str fit_text(struct maker *m, const struct load *l, uint64_t memory_mib, unsigned count,
-			   const struct memory_fit *f)
+static struct str fit_text(struct maker *m, const struct load *l, const struct candidate *c)
 {
-	struct str share =
-		count > 1 ? TEXT(m, " (%.*s over %u GPUs)", GIB_ARG(m, (int64_t)l->weights_mib), count) : STR("");
-	return TEXT(m, "%u %% of %.*s = %.*s a GPU; weights %.*s%.*s, activations and graphs %.*s", l->percent,
-		    GIB_ARG(m, (int64_t)memory_mib), GIB_ARG(m, f->budget), GIB_ARG(m, f->weights), STR_ARG(share),
-		    GIB_ARG(m, f->overhead));
+	const struct memory_fit *f = &c->fit;
+	struct str share = STR("");
+	if (c->nodes > 1)
+		share = TEXT(m, " (of %.*s: the fullest of %u nodes has %u of %u layers, over %u GPUs)",
+			     GIB_ARG(m, (int64_t)l->weights_mib), c->nodes,
+			     (l->model->layers + c->nodes - 1) / c->nodes, l->model->layers, c->count);
+	else if (c->count > 1)
+		share = TEXT(m, " (%.*s over %u GPUs)", GIB_ARG(m, (int64_t)l->weights_mib), c->count);
+	return TEXT(m, "%u %% of %.*s = %.*s a %s; weights %.*s%.*s, activations and graphs %.*s", l->percent,
+		    GIB_ARG(m, (int64_t)candidate_memory(c)), GIB_ARG(m, f->budget),
+		    c->mig      ? "slice"
+		    : c->shares ? "part"
+				: "GPU",
+		    GIB_ARG(m, f->weights), STR_ARG(share), GIB_ARG(m, f->overhead));
 }
 
 static struct str need_text(struct maker *m, const struct load *l, const struct memory_fit *f)
@@ -27,15 +37,13 @@ static struct str need_text(struct maker *m, const struct load *l, const struct 
 		    per_token % 1024 * 10 / 1024, GIB_ARG(m, f->needed));
 }
 
-static uint64_t memory_of(const struct candidate *c)
+struct str candidate_text(struct maker *m, const struct candidate *c)
 {
-	return c->mig ? c->mig->memory_mib : c->gpu->memory_mib;
-}
-
-static struct str device_text(struct maker *m, const struct candidate *c)
-{
-	return c->mig ? TEXT(m, "%u × %s %s", c->count, c->gpu->title, c->mig->profile)
-		      : TEXT(m, "%u × %s", c->count, c->gpu->title);
+	if (c->shares)
+		return TEXT(m, "1/%u of 1 × %s", c->shares, c->gpu->title);
+	struct str one = c->mig ? TEXT(m, "%u × %s %s", c->count, c->gpu->title, c->mig->profile)
+				: TEXT(m, "%u × %s", c->count, c->gpu->title);
+	return c->nodes > 1 ? TEXT(m, "%u nodes with %.*s each", c->nodes, STR_ARG(one)) : one;
 }
 
 static struct str cpu_text(struct maker *m, unsigned milli)
@@ -50,14 +58,14 @@ static void explain_gpu(struct maker *m, const struct model_request *r, const st
 			const struct workload *w)
 {
 	const struct node *at = r->gpu.type_at;
-	struct str chosen = device_text(m, c);
+	struct str chosen = candidate_text(m, c);
 	if (c->instance)
 		chosen = TEXT(m, "%.*s, from %s up", STR_ARG(chosen), c->instance->name);
 	struct str left = c->fit.tokens ? TEXT(m, "%.*s left for the key/value cache = %" PRIu64 " tokens",
 					       GIB_ARG(m, c->fit.cache), c->fit.tokens)
 					: TEXT(m, "%.*s left", GIB_ARG(m, c->fit.cache));
-	struct str why = TEXT(m, "%.*s; %.*s; %.*s; %s", STR_ARG(fit_text(m, l, memory_of(c), c->count, &c->fit)),
-			      STR_ARG(left), STR_ARG(need_text(m, l, &c->fit)),
+	struct str why = TEXT(m, "%.*s; %.*s; %.*s; %s", STR_ARG(fit_text(m, l, c)), STR_ARG(left),
+			      STR_ARG(need_text(m, l, &c->fit)),
 			      at ? "the type was given" : "the cheapest that fits, by the catalog's relative cost");
 	decide(m, subject_of(m, r->name, "gpu"), at, chosen, why,
 	       STR("`gpu: {type, count}`, `context`, `concurrency` or `quantization`"));
@@ -72,6 +80,42 @@ static void explain_gpu(struct maker *m, const struct model_request *r, const st
 		decide(m, subject_of(m, r->name, "dtype"), NULL, STR("half"),
 		       TEXT(m, "the weights are bf16, which %s does not compute in", c->gpu->title),
 		       STR("`gpu: {type}`"));
+}
+
+/* What several nodes, slices and parts mean. */
+static void explain_parts(struct maker *m, const struct model_request *r, const struct load *l,
+			  const struct candidate *c)
+{
+	if (c->nodes > 1) {
+		decide(m, subject_of(m, r->name, "parallelism"), r->gpu.count.at,
+		       TEXT(m, "%u GPUs within a node, %u nodes", c->count, c->nodes),
+		       TEXT(m,
+			    "%s; tensors are divided within a node, where the links are fast, and the %u layers among "
+			    "the nodes%s",
+			    r->gpu.count.at ? "the count was given" : "no node with such GPUs holds it",
+			    l->model->layers, l->model->layers % c->nodes ? ", some of which get one layer more" : ""),
+		       STR("`gpu`, `quantization`"));
+	}
+	if (c->shares) {
+		decide(m, subject_of(m, r->name, "share"), r->gpu.shares.at,
+		       TEXT(m, "%u pods a GPU, %s", c->shares,
+			    r->gpu.mps ? "at once (MPS)" : "in turns (time slicing)"),
+		       r->gpu.mps
+			       ? STR("MPS limits each pod to its part of the memory; a crash of one can take all down")
+			       : STR("time slicing keeps no pod from another's memory: each engine must be told its "
+				     "part, and one that takes more starves the rest"),
+		       STR("`gpu: {share}`, or `gpu: {mig}` for parts that are kept apart"));
+	}
+}
+
+static void explain_model(struct maker *m, const struct model_request *r)
+{
+	if (!r->model_why.n)
+		return;
+	struct str params = params_text(m, (uint64_t)r->model->params_m * 1000000);
+	decide(m, subject_of(m, r->name, "model"), r->model_at,
+	       TEXT(m, "%.*s parameters, %.*s", STR_ARG(params), GIB_ARG(m, r->model->weights_mib)), r->model_why,
+	       STR("`model: {parameters, dtype}`"));
 }
 
 static void explain_host(struct maker *m, const struct model_request *r, const struct load *l,
@@ -99,12 +143,17 @@ void explain_sizing(struct maker *m, const struct model_request *r, const struct
 		    struct workload *w)
 {
 	const struct sizing *z = &w->size;
+	explain_model(m, r);
 	if (w->weights_id.n)
 		decide(m, subject_of(m, r->name, "weights"), r->quantization_at, w->weights_id,
 		       TEXT(m, "the publisher's own fp8 copy: %.*s to download instead of %.*s",
 			    GIB_ARG(m, (int64_t)l->download_mib), GIB_ARG(m, l->model->weights_mib)),
 		       STR("name another repository under `model`"));
 	explain_gpu(m, r, l, c, w);
+	explain_parts(m, r, l, c);
+	if (r->kv_cache_at)
+		decide(m, subject_of(m, r->name, "kvCache"), r->kv_cache_at, STR("fp8"),
+		       STR("as given; half the bytes a token, at some loss of precision"), STR("`kvCache`"));
 	decide(m, subject_of(m, r->name, "context"), r->context.at, TEXT(m, "%u tokens", z->context),
 	       r->context.at ? STR("as given")
 	       : z->context < DEFAULT_CONTEXT && l->model->max_context > z->context
@@ -129,23 +178,32 @@ static bool suggest(struct maker *m, const struct search *s, struct problem *p)
 {
 	struct search t = *s;
 	struct candidate c;
+	t.shares = 0;
+	if (s->shares && search_best(&t, &c)) {
+		problem_hint(m->problems, p, "a whole one holds it: leave 'share' out");
+		return true;
+	}
 	t.count = s->mig ? s->count : 0;
-	if (s->count && !s->mig && search_best(&t, &c)) {
+	if (s->count && !s->mig && !s->shares && search_best(&t, &c)) {
 		problem_hint(m->problems, p, "%u of them do: 'gpu: {type: %s, count: %u}'", c.count, c.gpu->name,
 			     c.count);
 		return true;
 	}
 	t.gpu = NULL;
 	t.mig = NULL;
-	t.count = 0;
-	if ((s->gpu || s->count) && search_best(&t, &c)) {
-		problem_hint(m->problems, p, "%.*s hold it: 'gpu: {type: %s, count: %u}'", STR_ARG(device_text(m, &c)),
-			     c.gpu->name, c.count);
+	t.any_mig = false;
+	t.count = t.nodes = 0;
+	if ((s->gpu || s->count || s->any_mig) && search_best(&t, &c)) {
+		problem_hint(m->problems, p, "%.*s hold it: 'gpu: {type: %s, count: %u}'",
+			     STR_ARG(candidate_text(m, &c)), c.gpu->name, c.count);
 		return true;
 	}
-	t.load.sequences = 1;
+	/* As many as the largest holds. */
+	bool room = search_largest(&t, &c) && c.fit.per_sequence > 0 && c.fit.cache >= c.fit.per_sequence;
+	t.load.sequences = room ? (unsigned)(c.fit.cache / c.fit.per_sequence) : 1;
 	if (search_best(&t, &c)) {
-		problem_hint(m->problems, p, "with 'concurrency: 1' it fits on %.*s", STR_ARG(device_text(m, &c)));
+		problem_hint(m->problems, p, "with 'concurrency: %u' it fits on %.*s", t.load.sequences,
+			     STR_ARG(candidate_text(m, &c)));
 		return true;
 	}
 	t.load.sequences = s->load.sequences;
@@ -155,7 +213,7 @@ static bool suggest(struct maker *m, const struct search *s, struct problem *p)
 		if (search_best(&t, &c)) {
 			problem_hint(m->problems, p,
 				     "with 'quantization: fp8' the weights take %.*s and it fits on %.*s",
-				     GIB_ARG(m, (int64_t)t.load.weights_mib), STR_ARG(device_text(m, &c)));
+				     GIB_ARG(m, (int64_t)t.load.weights_mib), STR_ARG(candidate_text(m, &c)));
 			return true;
 		}
 		t.load = s->load;
@@ -164,11 +222,29 @@ static bool suggest(struct maker *m, const struct search *s, struct problem *p)
 		t.cloud = &catalog_clouds[i];
 		if (t.cloud->n_instances && search_best(&t, &c)) {
 			problem_hint(m->problems, p, "%s has nodes that hold it: %.*s", t.cloud->title,
-				     STR_ARG(device_text(m, &c)));
+				     STR_ARG(candidate_text(m, &c)));
 			return true;
 		}
 	}
 	return false;
+}
+
+static void suggest_nodes(struct maker *m, const struct search *s, struct problem *p)
+{
+	struct search t = *s;
+	struct candidate c;
+	t.gpu = NULL;
+	t.mig = NULL;
+	t.any_mig = false;
+	t.count = t.shares = 0;
+	if (search_nodes(&t, &c))
+		problem_hint(m->problems, p, "%.*s hold it: %.*s", STR_ARG(candidate_text(m, &c)),
+			     STR_ARG(platform_spread_hint(m, s->request)));
+	else
+		problem_hint(m->problems, p,
+			     "a smaller 'context' or 'concurrency' may help, or weights of fewer bits: not even %u "
+			     "nodes hold it",
+			     (unsigned)MOST_NODES);
 }
 
 void explain_no_fit(struct maker *m, const struct search *s)
@@ -184,16 +260,13 @@ void explain_no_fit(struct maker *m, const struct search *s)
 		p = node_problem(
 			m->problems, at,
 			"no machine type of %s with %.*s leaves '%.*s' the %.*s of memory and %.*s that it needs",
-			s->cloud->title, STR_ARG(device_text(m, &c)), STR_ARG(r->name),
+			s->cloud->title, STR_ARG(candidate_text(m, &c)), STR_ARG(r->name),
 			STR_ARG(mib_quantity(m, c.host.memory_mib)), STR_ARG(cpu_text(m, c.host.cpu_m)));
 	else
 		p = node_problem(m->problems, at, "'%.*s' does not fit on %.*s%s: %.*s; %.*s left, and %.*s",
-				 STR_ARG(r->name), STR_ARG(device_text(m, &c)),
-				 s->gpu ? "" : ", the most that one node has",
-				 STR_ARG(fit_text(m, &s->load, memory_of(&c), c.count, &c.fit)),
+				 STR_ARG(r->name), STR_ARG(candidate_text(m, &c)),
+				 s->gpu ? "" : ", the most that one node has", STR_ARG(fit_text(m, &s->load, &c)),
 				 GIB_ARG(m, c.fit.cache), STR_ARG(need_text(m, &s->load, &c.fit)));
 	if (!suggest(m, s, p))
-		problem_hint(m->problems, p,
-			     "a smaller 'context' or 'concurrency' may help; serving over several nodes "
-			     "(LeaderWorkerSet) is not generated by this version yet");
+		suggest_nodes(m, s, p);
 }

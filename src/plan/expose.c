@@ -194,11 +194,9 @@ static void with_tls(struct maker *m, const struct model_request *r, struct expo
 						 STR_ARG(x->issuer));
 		problem_hint(m->problems, p, "leave 'tls' out and bring the Secret '%.*s'", STR_ARG(x->secret));
 	}
-	note_add(m, STR("cert-manager"),
-		 TEXT(m, "signs the certificate of %.*s with the ClusterIssuer '%.*s'", STR_ARG(x->host),
-		      STR_ARG(x->issuer)),
-		 STR("helm install cert-manager jetstack/cert-manager --namespace cert-manager --create-namespace "
-		     "--set crds.enabled=true"));
+	capability_note(m, "cert-manager",
+			TEXT(m, "signs the certificate of %.*s with the ClusterIssuer '%.*s'", STR_ARG(x->host),
+			     STR_ARG(x->issuer)));
 }
 
 void expose_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w)

@@ -52,7 +52,7 @@ bool instance_holds(const struct instance *i, const struct gpu *gpu, unsigned co
 	return !i->memory_mib || instance_memory_left(i) >= host->memory_mib + AGENTS_MIB;
 }
 
-struct host host_of(const struct model_request *r, const struct load *load, unsigned count)
+struct host host_of(const struct model_request *r, const struct load *load, unsigned count, unsigned nodes)
 {
 	const struct engine *e = load->engine;
 	struct host h = {
@@ -60,7 +60,7 @@ struct host host_of(const struct model_request *r, const struct load *load, unsi
 		.shm_mib = count > 1 ? e->shm_mib : e->shm_single_mib,
 	};
 	/* Weights pass through the page cache, which counts against the limit; so does /dev/shm. */
-	h.memory_mib = round_up(load->download_mib + e->host_memory_mib + h.shm_mib, 1024);
+	h.memory_mib = round_up(load->download_mib / nodes + e->host_memory_mib + h.shm_mib, 1024);
 	struct quantity q;
 	const struct node *cpu = field(r->resources, "cpu"), *memory = field(r->resources, "memory");
 	if (cpu && quantity_of(cpu, &q) && !q.negative)

@@ -20,9 +20,19 @@ struct str subject_of(struct maker *m, struct str name, const char *what)
 	return TEXT(m, "%.*s.%s", STR_ARG(name), what);
 }
 
+void need_met(struct maker *m, struct str need)
+{
+	struct need_met *met = ARENA_NEW(m->arena, struct need_met);
+	*met = (struct need_met){need, m->met};
+	m->met = met;
+}
+
 void note_add(struct maker *m, struct str need, struct str text, struct str command)
 {
 	struct plan *p = m->plan;
+	for (const struct need_met *met = m->met; met; met = met->next)
+		if (str_eq(met->need, need))
+			return;
 	for (size_t i = 0; i < p->n_notes; i++)
 		if (str_eq(p->notes[i].need, need) && str_eq(p->notes[i].text, text))
 			return;
@@ -188,10 +198,7 @@ struct str label_value_of(struct maker *m, struct str s)
 
 struct str gib_text(struct maker *m, int64_t mib)
 {
-	/* Tenths, rounded away from zero at the half: the same on every machine, unlike printf of a double. */
-	int64_t tenths = (mib * 10 + (mib < 0 ? -512 : 512)) / 1024;
-	int64_t whole = tenths < 0 ? -tenths : tenths;
-	return TEXT(m, "%s%" PRId64 ".%" PRId64 " GiB", tenths < 0 ? "-" : "", whole / 10, whole % 10);
+	return mib_text(m->arena, mib);
 }
 
 struct str mib_quantity(struct maker *m, uint64_t mib)

@@ -9,6 +9,13 @@
 
 #include "plan/plan.h"
 
+struct stock;
+
+struct need_met {
+	struct str need;
+	struct need_met *next;
+};
+
 struct maker {
 	struct arena *arena;
 	struct problems *problems;
@@ -16,8 +23,12 @@ struct maker {
 	struct plan *plan;
 	/** Where the next decision is linked in. */
 	struct decision **decisions_end;
+	/** The catalog with the user's own entries laid over it; NULL: the catalog alone. */
+	const struct stock *stock;
 	/** Room in plan->notes. */
 	size_t notes_cap;
+	/** Needs that the set meets itself: no note is made of them. */
+	struct need_met *met;
 };
 
 /** A count and where it was given (NULL: nowhere, the number is a default). */
@@ -39,7 +50,9 @@ void decide(struct maker *m, struct str subject, const struct node *at, struct s
 /** "NAME.FIELD" as a decision's subject. */
 struct str subject_of(struct maker *m, struct str name, const char *field);
 
-/** Adds a note, unless one with the same need and text is there. */
+/** From here on the set itself brings `need`. */
+void need_met(struct maker *m, struct str need);
+/** Adds a note, unless one with the same need and text is there, or the set brings what is needed. */
 void note_add(struct maker *m, struct str need, struct str text, struct str command);
 
 /** The value of `key` in a mapping; NULL when it is not given (or null). */

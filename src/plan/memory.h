@@ -6,10 +6,15 @@
  *   share     --gpu-memory-utilization
  *   overhead  activations, CUDA graphs and context, collectives (engine.h)
  *   cache     at least `sequences` of full length; bytes a token by model.h: attention heads are divided among the GPUs
- * as far as they go, a latent (MLA) is not, and layers with a sliding window keep no more than the window */
+ * as far as they go, a latent (MLA) is not, and layers with a sliding window keep no more than the window
+ *
+ * Over several nodes the layers are divided among the nodes and each node's share among its GPUs (pipeline across,
+ * tensors within: https://docs.vllm.ai/en/latest/serving/parallelism_scaling/). The fullest node counts: it has
+ * ceil(layers / nodes) of the layers, and the first or the last one the embeddings or the output head besides. */
 #ifndef K8SAI_PLAN_MEMORY_H
 #define K8SAI_PLAN_MEMORY_H
 
+#include "base/arena.h"
 #include "catalog/catalog.h"
 
 enum {
@@ -31,6 +36,8 @@ struct load {
 	 */
 	unsigned block;
 	unsigned context, sequences, percent;
+	/** Bits of a number in the key/value cache; 0 stands for 16. */
+	unsigned kv_bits;
 };
 
 /** Memory of one device, in MiB. */
@@ -51,11 +58,15 @@ struct load load_published(const struct model *model, const struct engine *engin
 /** The same weights in type `to`. `online`: the engine makes them so while loading, unless the publisher has a copy;
  * otherwise they are downloaded so. */
 void load_quantize(struct load *load, enum data_type to, bool online);
-/** Size of `model`'s weights in type `to`, MiB: what is quantised shrinks, embeddings and output head (assumed
- * vocabulary: 152064) stay at 16 bits. */
+/** Size of `model`'s weights in type `to`, MiB: what is quantised shrinks, embeddings, output head and what
+ * reads images stay at 16 bits. The publisher's own copy in fp8 counts as it is published. */
 uint64_t quantized_mib(const struct model *model, enum data_type to);
+/** Bytes that `params` parameters take in type `to` when `kept` of them stay at 16 bits, in MiB, rounded up. */
+uint64_t stored_mib(uint64_t params, uint64_t kept, enum data_type to);
 /** The arithmetic above for `count` devices with `memory_mib` each. */
 struct memory_fit memory_fit(const struct load *load, uint64_t memory_mib, unsigned count);
+/** The same on each of `nodes` nodes with `count` such devices. */
+struct memory_fit memory_fit_nodes(const struct load *load, uint64_t memory_mib, unsigned count, unsigned nodes);
 /** May `count` GPUs share the model? Attention heads and experts must divide. */
 bool parallelism_ok(const struct load *load, unsigned count);
 /** Can the engine run it on this GPU: number formats, compute capability? NULL, or why not. */
@@ -65,6 +76,9 @@ const char *gpu_unfit(const struct load *load, const struct gpu *gpu);
  * cheapest that fits, of type `gpu` alone when it is not NULL. False when nothing fits. */
 bool smallest_fit(const struct load *load, const struct cloud *cloud, const struct gpu *gpu, const struct gpu **best,
 		  unsigned *count);
+
+/** "15.0 GiB" of MiB, with one decimal. */
+struct str mib_text(struct arena *a, int64_t mib);
 
 /** What a node of that machine type leaves for pods: the catalog's figure, else an estimate. MiB, and thousandths of a
  * CPU. Only for types whose memory (CPU) is known. */

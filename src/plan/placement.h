@@ -6,7 +6,12 @@
 
 #include "plan/request.h"
 
-/** Fills in w->place; w->size is done. */
-void place_workload(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);
+/** Fills in w->place; w->size (without a GPU: any node will do) and w->spot are done. `spot_at` is where the values
+ * file says whether it runs on spot nodes; NULL: what the whole file says holds. */
+void place_pods(struct maker *m, const struct request *all, struct workload *w, const struct node *spot_at);
+
+/** Places an agent of nodes: it runs wherever NVIDIA GPUs of this plan may be, or all that the cloud has when the plan
+ * has none. Instead of place_pods. */
+void place_agents(struct maker *m, const struct request *all, struct workload *w);
 
 #endif

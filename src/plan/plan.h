@@ -4,8 +4,9 @@
  *   values tree -> values.h (what is asked for, shorthands and defaults resolved) -> plan (sizing, placement, scaling,
  * network, policy) -> context.h (for templates)
  *
- * A plan depends on the values file, the options and the catalog only: never on the time, the locale or the machine. It
- * lives in the arena that it was made in and points into the values tree and the catalog. */
+ * A plan depends on the values file, the config.json files that it names, the options and the catalog only: never on
+ * the time, the locale or the machine. It lives in the arena that it was made in and points into the values tree and
+ * the catalog. */
 #ifndef K8SAI_PLAN_PLAN_H
 #define K8SAI_PLAN_PLAN_H
 
@@ -23,6 +24,9 @@ struct plan_options {
 	 * what the cluster has. NULL: not given. */
 	const struct str *api_resources;
 	size_t n_api_resources;
+	/** What is not asked for (several nodes) or cannot be generated yet (shared GPUs, weights of which only the
+	 * size is known) is planned all the same: for those who only look. */
+	bool ahead;
 };
 
 /** One thing that was decided, for `k8sai plan`. */
@@ -50,10 +54,11 @@ struct strs {
 /* ---- where it runs
  * ------------------------------------------------------------------------------------------------------------- */
 
-/** A required node label: one of `values`. */
+/** A required node label: one of `values`; or, `except`, none of them, which a node without the label satisfies. */
 struct node_rule {
 	struct str key;
 	struct strs values;
+	bool except;
 };
 struct node_rules {
 	struct node_rule *at;
@@ -80,14 +85,47 @@ struct placement {
 /* ---- how large it is
  * ------------------------------------------------------------------------------------------------------------ */
 
+enum option_state {
+	/** It was taken; it would do as well; too little memory; no machine has room beside the GPUs; it is not
+	   proposed without being asked for. */
+	OPTION_CHOSEN,
+	OPTION_FITS,
+	OPTION_SHORT,
+	OPTION_NO_HOST,
+	OPTION_UNSUITED,
+};
+
+/** One way to run a model that was considered. */
+struct size_option {
+	enum option_state state;
+	const struct gpu *gpu;
+	const struct mig_profile *mig;
+	unsigned count, nodes;
+	const struct instance *instance;
+	struct memory_fit fit;
+	/** The catalog's relative cost of the machines, T4 = 100 for one GPU. No price. */
+	uint64_t cost;
+	/** "lacks 3.2 GiB a GPU"; empty for what fits. */
+	struct str why;
+};
+
 struct sizing {
 	const struct gpu *gpu;
 	/** NULL when whole devices are used. */
 	const struct mig_profile *mig;
-	/** Devices of one replica, which is also the degree of tensor parallelism. */
+	/** Devices on each node of one replica, which is also the degree of tensor parallelism. */
 	unsigned count;
-	/** Extended resource to ask for. */
+	/** Nodes of one replica, which is also the degree of pipeline parallelism. */
+	unsigned nodes;
+	/** Pods that share the device, 0 when none do; `mps`: at once rather than in turns. */
+	unsigned shares;
+	bool mps;
+	/** Extended resource to ask for; with a claim: what a quota counts its devices by. */
 	struct str resource;
+	/** Asked for by a claim: class of the device (empty: by the extended resource), and the CEL expressions that it
+	 * must satisfy. */
+	struct str device_class;
+	struct strs device_rules;
 	/** The smallest machine type it fits on; NULL on premises. */
 	const struct instance *instance;
 	/** All machine types of the cloud that it fits on. */
@@ -96,18 +134,35 @@ struct sizing {
 	/** On premises: every GPU type that would do as well, `gpu` among them. */
 	const struct gpu **gpus;
 	size_t n_gpus;
+	/** Memory of one device or part, MiB, and what becomes of it. */
+	uint64_t device_mib;
 	struct memory_fit fit;
 	/** All weights as they stand on the devices, and as they are downloaded. MiB. */
 	uint64_t weights_mib, download_mib;
-	/** Tokens of the longest sequence, and the most sequences that run at a time. */
-	unsigned context, concurrency;
-	/** --dtype, --quantization; NULL when the engine finds out by itself. */
-	const char *dtype, *quantization;
+	/** Tokens of the longest sequence, and the most sequences that run at a time; those that must fit at full
+	 * length. */
+	unsigned context, concurrency, sequences;
+	/** --dtype, --quantization, --kv-cache-dtype; NULL when the engine finds out by itself. */
+	const char *dtype, *quantization, *kv_cache;
+	/** Type of the weights. */
+	enum data_type type;
 	/** Share of the device's memory, percent. */
 	unsigned memory_percent;
-	/** Host: thousandths of a CPU, MiB (shared memory included), MiB of /dev/shm (0: none). */
+	/** Extended resources beside the GPU, such as interfaces for RDMA. */
+	struct pairs devices;
+	/** Host of each node: thousandths of a CPU, MiB (shared memory included), MiB of /dev/shm (0: none). */
 	unsigned cpu_m, memory_mib, shm_mib;
+	/** Relative cost of a replica. What was considered, cheapest first, the choice among it. */
+	uint64_t cost;
+	struct size_option *options;
+	size_t n_options;
 };
+
+/** Devices of one replica over all its nodes. */
+static inline unsigned sizing_devices(const struct sizing *z)
+{
+	return z->count * (z->nodes ? z->nodes : 1);
+}
 
 /* ---- what runs
  * -------------------------------------------------------------------------------------------------------------------
@@ -124,6 +179,12 @@ struct probe {
 	unsigned period, timeout, failures;
 };
 
+/** A port beside the first one, and the port of the Service that leads to it (0: none does). */
+struct port {
+	struct str name;
+	unsigned port, service;
+};
+
 struct container {
 	struct str image, version_label;
 	/** Release by the image's tag; 0.0.0 when it does not say. */
@@ -137,6 +198,12 @@ struct container {
 	bool config_as_env;
 	struct str config_path;
 	unsigned port;
+	/** No Service leads to the port: an operator makes its own. */
+	bool hidden_port;
+	/** Port of the Service that leads to it, 0: 80. */
+	unsigned service_port;
+	struct port *more_ports;
+	size_t n_more_ports;
 	struct probe startup, readiness, liveness;
 	/** NULL when the engine's users are not known: then it runs as the image says. */
 	const struct engine_user *user;
@@ -150,8 +217,24 @@ struct container {
 	unsigned startup_seconds, progress_deadline;
 };
 
+/** What fills the cache in an init container of its own image. */
+struct fetch {
+	struct str image;
+	struct strs command, args;
+	struct pairs env;
+	struct env_secret *secrets;
+	size_t n_secrets;
+};
+
 struct cache {
 	bool used, create, read_only, download;
+	/** NULL: the engine's image brings the command. Else where the weights are then, below `path`. */
+	const struct fetch *fetch;
+	struct str folder;
+	/** The image that is mounted at `folder`, without any cache; n == 0: none. */
+	struct str image;
+	/** By an identity that an agent on the node lends the pods. */
+	bool lent;
 	struct str claim, storage_class, path;
 	enum access_mode mode;
 	unsigned size_gib;
@@ -161,8 +244,20 @@ struct cache {
  * ----------------------------------------------------------------------------------------------------------------------
  */
 
+/** What a trigger authenticates with, when the set makes its TriggerAuthentication. */
+struct trigger_auth {
+	/** Parameters and the keys of this Secret that hold them (n == 0: none). */
+	struct str secret;
+	struct pairs keys;
+	/** Fields of the pod identity (n == 0: none). */
+	struct pairs identity;
+};
+
 struct trigger {
-	struct str type, name, metric_type, authentication;
+	struct str type, name, metric_type;
+	/** Name of its TriggerAuthentication (n == 0: none), and what is in it; NULL: it exists. */
+	struct str authentication;
+	const struct trigger_auth *auth_made;
 	struct pairs metadata;
 };
 
@@ -192,6 +287,8 @@ struct scaling {
 	struct {
 		unsigned window, pods, period;
 	} up, down;
+	/** A VerticalPodAutoscaler says what CPU and memory would do, and changes nothing. */
+	bool recommend;
 	/** Waiting requests over all replicas at which an alert is due. */
 	unsigned queue_alert;
 	bool recreate;
@@ -224,6 +321,8 @@ struct network {
 	struct peers clients, scrapers, dns;
 	struct egress *egress;
 	size_t n_egress;
+	/** Its pods reach each other by any port. */
+	bool among;
 };
 
 struct expose {
@@ -232,6 +331,21 @@ struct expose {
 	unsigned timeout, rate_limit;
 	struct str body_size;
 	struct pairs annotations;
+};
+
+/** How the requests to a model and to its canary are divided. */
+struct split {
+	/** Inside the mesh by Istio; otherwise at the Gateway. */
+	bool used, istio;
+	/** Names of the canary and of its Service; percent of the requests that go to it. */
+	struct str canary, service;
+	unsigned weight;
+	/** Requests with all of these go to it in any case: a pattern of the header `Cookie` (n == 0: none), headers.
+	 */
+	struct str cookie;
+	struct pairs headers;
+	/** Seconds of one request. */
+	unsigned timeout;
 };
 
 struct monitor {
@@ -244,12 +358,42 @@ struct monitor {
 	const char *queue, *running, *cache, *first_token;
 	/** Label matchers of the engine's metrics. */
 	struct str match;
+	/** Where the metrics are; and the key of a Secret that must be sent along (n == 0: none). */
+	struct str path, secret, secret_key;
 };
+
+/** A persistent volume of a pod that is no model's cache. */
+struct claim {
+	/** Of the volume ("data"), and of the claim; where it is mounted. */
+	struct str name, claim, path;
+	/** Only when it is created: how large, and of which class (n == 0: the default one). */
+	bool create, read_only;
+	/** Each pod has its own, made by its StatefulSet. */
+	bool per_pod;
+	struct str size, storage_class;
+	enum access_mode mode;
+};
+
+struct platform;
 
 struct workload {
 	/** Name of the objects, and the entry of the values file. */
 	struct str name;
 	const struct node *at;
+	/** Which template makes it ("deployment", "job"), and what its labels call it ("inference"). */
+	const char *kind, *component;
+	/** Name of its container. */
+	struct str container;
+	/** Of models; NULL otherwise. */
+	const struct platform *platform;
+	/** What only its kind has: goes into the context under the kind's name. NULL: nothing. */
+	struct node *own;
+	/** Runs on spot nodes; answers requests, though it is no model: it takes a model's priority. */
+	bool spot, serves;
+	struct claim *claims;
+	size_t n_claims;
+	/** The next one that is no model. */
+	struct workload *next;
 	/** As served and as written. */
 	struct str model_id, model_label;
 	const struct model *model;
@@ -260,6 +404,10 @@ struct workload {
 	/** The user labelled this version, which also makes a change cause. */
 	bool version_given;
 	struct pairs labels, selector, annotations, pod_annotations;
+	/** Of the pods that answer requests; n == 0: `selector`. */
+	struct pairs service_selector;
+	/** Name of the Service; n == 0: `name`. */
+	struct str service_name;
 	struct sizing size;
 	struct placement place;
 	struct container run;
@@ -268,6 +416,9 @@ struct workload {
 	struct network net;
 	bool network_policy;
 	struct expose expose;
+	struct split split;
+	/** The model whose canary it is; NULL: it is none. */
+	const struct workload *stable;
 	struct monitor monitor;
 	struct str priority, service_account;
 	bool create_account;
@@ -290,6 +441,13 @@ struct note {
 	struct str need, text, command;
 };
 
+/** A mapping that a section adds to the root of the templates' context. */
+struct context_extra {
+	const char *key;
+	struct node *value;
+	struct context_extra *next;
+};
+
 struct plan {
 	struct str name, space;
 	bool create_namespace;
@@ -306,11 +464,18 @@ struct plan {
 	/** Sorted by need, each once. */
 	struct note *notes;
 	size_t n_notes;
-	/** In the order of the values file. */
+	/** The models, in the order of the values file. */
 	struct workload *workloads;
 	size_t n_workloads;
+	/** Pods of the other sections, in the order of the sections and of the values file. */
+	struct workload *others;
+	struct context_extra *extras;
 	struct decision *decisions;
 };
+
+/** The workloads one after the other: the models, then the other pods. The first with w == NULL; NULL after the last.
+ */
+struct workload *plan_next(const struct plan *plan, const struct workload *w);
 
 /** Plans the values at `values`: a tree that satisfies schemas/values.schema.json, with environment and --set already
  * laid over it. NULL, with every mistake in `problems` at its place in the values file, when no working set can be made

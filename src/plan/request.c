@@ -2,6 +2,8 @@
 #include "plan/request.h"
 
 #include "doc/doc.h"
+#include "plan/sections/section.h"
+#include "plan/stock.h"
 
 static void request_zones(struct maker *m, const struct node *n, struct cloud_request *out)
 {
@@ -70,14 +72,17 @@ static void request_models(struct maker *m, const struct node *models, struct re
 {
 	size_t count = 0;
 	struct node_entries it = node_entries(models);
-	while (node_next_entry(&it))
-		count++;
+	for (const struct node *e; (e = node_next_entry(&it));)
+		count += node_is(node_deref(e), NODE_MAP) && field(node_deref(e), "canary") ? 2 : 1;
 	out->models = arena_calloc(m->arena, count ? count : 1, sizeof *out->models);
 	it = node_entries(models);
 	for (const struct node *e; (e = node_next_entry(&it)) && out->n_models < count;) {
 		if (node_is(e, NODE_NULL))
 			continue;
-		request_model(m, out, e, &out->models[out->n_models++]);
+		struct model_request *r = &out->models[out->n_models++];
+		request_model(m, out, e, r);
+		if (r->canary.at)
+			request_canary(m, out, r, &out->models[out->n_models++]);
 	}
 }
 
@@ -85,7 +90,6 @@ bool request_read(struct maker *m, const struct node *values, struct request *ou
 {
 	size_t before = m->problems->n;
 	*out = (struct request){.root = values};
-	refuse_later_fields(m, values);
 	out->name = text_field(values, "name");
 	out->space = text_field(values, "namespace");
 	request_kubernetes(m, field(values, "kubernetes"), out);
@@ -95,10 +99,11 @@ bool request_read(struct maker *m, const struct node *values, struct request *ou
 	out->priorities = field(field(values, "platform"), "priorities");
 	if (!request_cloud(m, field(values, "cloud"), &out->cloud))
 		return false;
+	stock_read(m, field(values, "catalog"), &out->cloud.cloud);
 	request_gpu(m, field(values, "gpu"), out->cloud.cloud, NULL, &out->gpu);
 	request_models(m, field(values, "models"), out);
-	if (!out->n_models && m->problems->n == before) {
-		struct problem *p = node_problem(m->problems, values, "there is nothing to serve");
+	if (!out->n_models && !sections_given(values) && m->problems->n == before) {
+		struct problem *p = node_problem(m->problems, values, "there is nothing to run");
 		problem_hint(m->problems, p, "add 'models: {llama: meta-llama/Llama-3.1-8B-Instruct}'");
 	}
 	return m->problems->n == before;

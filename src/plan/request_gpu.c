@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "doc/doc.h"
 #include "plan/request.h"
+#include "plan/stock.h"
 
 enum { MOST_GPUS = 1024, LISTED_GPUS = 16 };
 
@@ -9,8 +10,8 @@ static struct str sold_text(struct maker *m, const struct cloud *cloud)
 {
 	struct str list = {NULL, 0};
 	unsigned n = 0;
-	for (size_t i = 0; i < catalog_n_gpus && n < LISTED_GPUS; i++) {
-		const struct gpu *g = &catalog_gpus[i];
+	for (size_t i = 0; i < stock_count(m->stock) && n < LISTED_GPUS; i++) {
+		const struct gpu *g = stock_gpu(m->stock, i);
 		if (g->vendor != VENDOR_NVIDIA || !catalog_cloud_sells(cloud, g))
 			continue;
 		list = list.n ? TEXT(m, "%.*s, %s", STR_ARG(list), g->name) : str_of(g->name);
@@ -24,10 +25,10 @@ static void request_gpu_type(struct maker *m, const struct node *n, const struct
 	struct str name = node_text(n);
 	if (!name.p)
 		return;
-	const struct gpu *gpu = catalog_gpu_find(name);
+	const struct gpu *gpu = stock_gpu_find(m->stock, name);
 	if (!gpu) {
 		struct problem *p = node_problem(m->problems, n, "no GPU is called '%.*s'", STR_ARG(name));
-		struct nearest near = catalog_gpu_nearest(name);
+		struct nearest near = stock_gpu_nearest(m->stock, name);
 		if (near.best.p)
 			problem_hint(m->problems, p, "did you mean '%.*s'?", STR_ARG(near.best));
 		else
@@ -36,7 +37,13 @@ static void request_gpu_type(struct maker *m, const struct node *n, const struct
 	}
 	if (!catalog_cloud_sells(cloud, gpu)) {
 		struct problem *p = node_problem(m->problems, n, "%s has no %s", cloud->title, gpu->title);
-		problem_hint(m->problems, p, "it has %.*s", STR_ARG(sold_text(m, cloud)));
+		if (stock_is_own(m->stock, gpu))
+			problem_hint(m->problems, p,
+				     "say which machines have it: 'catalog: {instances: {MACHINE: {gpu: %s, count: "
+				     "8}}}'",
+				     gpu->name);
+		else
+			problem_hint(m->problems, p, "it has %.*s", STR_ARG(sold_text(m, cloud)));
 		return;
 	}
 	if (gpu->vendor != VENDOR_NVIDIA) {
@@ -61,11 +68,16 @@ static void request_mig(struct maker *m, const struct node *n, const struct gpu 
 {
 	struct str name = node_text(n);
 	const struct gpu *gpu = out->type ? out->type : inherited;
-	if (!name.p)
+	if (!name.p || !is_on(n))
 		return;
 	if (gpu && !gpu->n_mig) {
 		struct problem *p = node_problem(m->problems, n, "%s has no MIG", gpu->title);
 		problem_hint(m->problems, p, "leave 'mig' out, or take a GPU that has it, such as a100-80gb or h100");
+		return;
+	}
+	if (node_is(n, NODE_BOOL)) {
+		out->any_mig = true;
+		out->mig_at = n;
 		return;
 	}
 	const struct gpu *any = NULL;
@@ -91,13 +103,35 @@ static void request_mig(struct maker *m, const struct node *n, const struct gpu 
 /* A slice has no fast way to another one, so a model never spans slices. */
 static void check_mig_count(struct maker *m, struct gpu_request *out)
 {
-	if (!out->mig || out->count.value <= 1)
+	if ((!out->mig && !out->any_mig) || out->count.value <= 1)
 		return;
 	struct problem *p = node_problem(m->problems, out->count.at,
 					 "a model cannot be spread over %u MIG slices: they have no link between them",
 					 out->count.value);
 	problem_hint(m->problems, p, "say 'count: 1' and take a larger profile, or whole GPUs");
 	out->count = (struct given){0, NULL};
+}
+
+/* Time slicing and MPS hand out one device to several pods; a pod never gets parts of several. */
+static void request_share(struct maker *m, const struct node *map, struct gpu_request *out)
+{
+	enum { MOST_TURNS = 128, MOST_CLIENTS = 48 };
+	const struct node *share = field(map, "share");
+	if (!share)
+		return;
+	out->mps = field(share, "mps") != NULL;
+	out->shares = out->mps ? count_field(m, share, "mps", 2, MOST_CLIENTS, 0)
+			       : count_field(m, share, "timeSlicing", 2, MOST_TURNS, 0);
+	if (out->mig_at) {
+		struct problem *p = node_problem(m->problems, share, "a MIG slice is not shared once more");
+		problem_hint(m->problems, p, "take a smaller profile, or leave 'mig' out");
+	} else if (out->count.value > 1) {
+		struct problem *p = node_problem(m->problems, out->count.at,
+						 "a pod cannot have parts of %u GPUs: parts have no link between them",
+						 out->count.value);
+		problem_hint(m->problems, p, "leave 'count' out, or 'share'");
+		out->count = (struct given){0, NULL};
+	}
 }
 
 void request_gpu(struct maker *m, const struct node *n, const struct cloud *cloud, const struct gpu *inherited,
@@ -113,6 +147,8 @@ void request_gpu(struct maker *m, const struct node *n, const struct cloud *clou
 		if (field(n, "type") == NULL || out->type)
 			request_mig(m, field(n, "mig"), inherited, out);
 		check_mig_count(m, out);
+		request_share(m, n, out);
+		out->dra_at = field(n, "dra");
 	} else if (node_int(n, &number)) {
 		out->count = (struct given){count_of(m, n, "gpu", 0, MOST_GPUS), n};
 	} else {

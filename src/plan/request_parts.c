@@ -13,8 +13,7 @@ enum {
 	DEFAULT_COOLDOWN = 300
 };
 
-/* "90s", "1h30m", 600: seconds, `fallback` when it is not given. */
-static struct given seconds_field(struct maker *m, const struct node *map, const char *key, unsigned fallback)
+struct given seconds_field(struct maker *m, const struct node *map, const char *key, unsigned fallback)
 {
 	const struct node *n = field(map, key);
 	struct str text = node_text(n);
@@ -84,6 +83,8 @@ void request_cache(struct maker *m, const struct node *n, struct cache_request *
 	out->claim = text_field(n, "claim");
 	out->mode = text_field(n, "mode");
 	out->download = node_bool(field(n, "download"), false);
+	out->secret = text_field(n, "secret");
+	out->identity = text_field(n, "identity");
 }
 
 void request_autoscale(struct maker *m, const struct node *n, struct autoscale_request *out)
@@ -103,6 +104,7 @@ void request_autoscale(struct maker *m, const struct node *n, struct autoscale_r
 	out->by = text_field(n, "by");
 	out->with = text_field(n, "with");
 	out->cooldown = seconds_field(m, n, "cooldown", DEFAULT_COOLDOWN);
+	out->vpa = field(n, "vpa");
 	out->triggers = node_count(field(n, "triggers")) ? field(n, "triggers") : NULL;
 	const struct node *target = field(n, "target");
 	double value;

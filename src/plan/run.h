@@ -18,6 +18,8 @@ void run_cache(struct maker *m, const struct request *all, const struct model_re
 void run_args(struct maker *m, const struct model_request *r, struct workload *w);
 /** Environment, secrets and configuration. */
 void run_env(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);
+/** Where the files of a model's configuration are mounted. */
+struct str run_config_path(struct maker *m, struct str name);
 /** Probes, shutdown and rollout times. */
 void run_times(struct maker *m, const struct request *all, const struct model_request *r, struct workload *w);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The autoscaler of one model: KEDA on what Prometheus knows of the engine, or a HorizontalPodAutoscaler on the same by
- * way of prometheus-adapter. Never on CPU: a GPU server's CPU says nothing of its load. */
+ * way of prometheus-adapter. On CPU only where there is no GPU: a GPU server's CPU says nothing of its load. */
 #include "plan/scale.h"
 
 #include <inttypes.h>
@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "doc/doc.h"
 #include "plan/capabilities.h"
+#include "plan/triggers.h"
 
 enum {
 	POLLING_SECONDS = 15,
@@ -156,12 +157,40 @@ static void by_latency(struct scaler_maker *k)
 		add_prometheus(k, &first_token, TEXT(k->m, "%u.%03u", ms / 1000, ms % 1000));
 }
 
+/* Only where the CPU does the work. */
+static void follow_cpu(struct scaler_maker *k)
+{
+	enum { BUSY_CPU = 70, MOST_PERCENT = 100 };
+	struct maker *m = k->m;
+	struct scaling *s = &k->w->scale;
+	const struct given *target = &k->r->autoscale.target;
+	unsigned percent = target->at ? smaller(target->value, MOST_PERCENT) : BUSY_CPU;
+	if (s->scaler == SCALER_KEDA)
+		s->triggers[s->n_triggers++] =
+			(struct trigger){.type = STR("cpu"),
+					 .name = STR("cpu"),
+					 .metric_type = STR("Utilization"),
+					 .metadata = pairs_one(m, STR("value"), TEXT(m, "%u", percent))};
+	else
+		s->metrics[s->n_metrics++] = (struct hpa_metric){HPA_RESOURCE, STR("cpu"), NULL, percent};
+	note_add(m, STR("metrics-server"), STR("measures the CPU by which replicas are added; most clouds bring it"),
+		 STR("kubectl apply -f "
+		     "https://github.com/kubernetes-sigs/metrics-server/releases/latest/download/components.yaml"));
+}
+
 static void by_cpu(struct scaler_maker *k)
 {
+	if (!k->w->size.gpu) {
+		follow_cpu(k);
+		return;
+	}
 	struct problem *p = node_problem(k->m->problems, k->r->autoscale.by.at,
 					 "CPU does not follow the load of a GPU server: '%.*s' would never scale",
 					 STR_ARG(k->r->name));
-	problem_hint(k->m->problems, p, "say 'queue'");
+	problem_hint(k->m->problems, p,
+		     catalog_engine_metric(k->r->engine, METRIC_QUEUE, k->w->run.version)
+			     ? "say 'queue'"
+			     : "leave the GPU out, or write out 'triggers' that follow the load");
 }
 
 static void by_gpu(struct scaler_maker *k)
@@ -175,52 +204,35 @@ static void by_gpu(struct scaler_maker *k)
 static const struct {
 	const char *name;
 	void (*add)(struct scaler_maker *k);
+	/** What the engine must measure. */
+	enum metric_role role;
 	const char *why;
 } measures[] = {
-	{"queue", by_queue,
+	{"queue", by_queue, METRIC_QUEUE,
 	 "requests that wait, and those being worked on so that busy replicas stay; averaged over replicas"},
-	{"concurrency", by_concurrency, "requests being worked on, averaged over replicas"},
-	{"rps", by_rps, "finished requests a second, averaged over replicas"},
-	{"latency", by_latency, "the time to the first token that 95 of 100 requests stay below"},
-	{"cpu", by_cpu, ""},
-	{"gpu", by_gpu, ""},
+	{"concurrency", by_concurrency, METRIC_RUNNING, "requests being worked on, averaged over replicas"},
+	{"rps", by_rps, METRIC_REQUESTS, "finished requests a second, averaged over replicas"},
+	{"latency", by_latency, METRIC_FIRST_TOKEN, "the time to the first token that 95 of 100 requests stay below"},
+	{"cpu", by_cpu, METRIC_OTHER, "CPU time in percent of what is asked for, averaged over replicas"},
+	{"gpu", by_gpu, METRIC_OTHER, ""},
 };
 
-/* ---- triggers that were written out ---------------------------------------------------------------------- */
+/* ---- sleep and failure ------------------------------------------------------------------------------------ */
 
-static bool is_own_metric(const struct engine *e, struct str query)
+static void check_sleep(struct scaler_maker *k, struct str wakes)
 {
-	for (size_t i = 0; i < e->metric_prefixes.n; i++)
-		if (str_has(query, e->metric_prefixes.at[i]))
-			return true;
-	return false;
-}
-
-/* Adds them, and says whether one of them can wake a model that has no pods. */
-static bool add_own_triggers(struct scaler_maker *k)
-{
-	struct maker *m = k->m;
-	bool wakes = false;
-	unsigned number = 0;
-	for (const struct node *e = node_first(k->r->autoscale.triggers); e; e = e->next) {
-		const struct node *n = node_deref(e);
-		struct trigger *t = &k->w->scale.triggers[k->w->scale.n_triggers++];
-		*t = (struct trigger){.type = text_field(n, "type").value,
-				      .name = text_field(n, "name").value,
-				      .authentication = text_field(n, "auth").value};
-		if (!t->name.p)
-			t->name = TEXT(m, "%.*s-%u", STR_ARG(t->type), ++number);
-		t->metadata = pairs_of(m, field(n, "metadata"));
-		struct str query = node_text(field(field(n, "metadata"), "query"));
-		wakes = wakes || !str_is(t->type, "prometheus") || !is_own_metric(k->r->engine, query);
-	}
-	return wakes;
-}
-
-static void check_sleep(struct scaler_maker *k, bool wakes)
-{
-	if (k->w->scale.min || wakes)
+	if (k->w->scale.min)
 		return;
+	if (wakes.n) {
+		decide(k->m, subject_of(k->m, k->r->name, "sleep"), k->r->min.at,
+		       TEXT(k->m, "woken by %.*s", STR_ARG(wakes)),
+		       TEXT(k->m,
+			    "what its own pods measure is gone with them; asleep after %u s without work, and awake "
+			    "after up to %u s",
+			    k->r->autoscale.cooldown.value, k->w->run.startup_seconds),
+		       STR("`replicas: {min}`, `autoscale: {triggers, cooldown}`"));
+		return;
+	}
 	struct problem *p = node_problem(
 		k->m->problems, k->r->min.at, "nothing would wake '%.*s' from 0 replicas: %s", STR_ARG(k->r->name),
 		k->w->scale.scaler == SCALER_KEDA ? "its queue is measured by its own pods"
@@ -263,6 +275,8 @@ static void adapter_notes(struct maker *m, const struct model_request *r, const 
 	struct str names = {NULL, 0}, rules = {NULL, 0};
 	for (size_t i = 0; i < s->n_metrics; i++) {
 		const struct hpa_metric *metric = &s->metrics[i];
+		if (metric->kind != HPA_PODS)
+			continue;
 		struct str rule = TEXT(m,
 				       "{\"seriesQuery\":\"%s\",\"resources\":{\"overrides\":{\"namespace\":{"
 				       "\"resource\":\"namespace\"},\"pod\":{\"resource\":\"pod\"}}},"
@@ -272,6 +286,8 @@ static void adapter_notes(struct maker *m, const struct model_request *r, const 
 		names = names.n ? TEXT(m, "%.*s and %.*s", STR_ARG(names), STR_ARG(metric->name)) : metric->name;
 		rules = rules.n ? TEXT(m, "%.*s,%.*s", STR_ARG(rules), STR_ARG(rule)) : rule;
 	}
+	if (!names.n)
+		return;
 	note_add(m, STR("prometheus-adapter"),
 		 TEXT(m,
 		      "must serve the pods metrics %.*s, which scale '%.*s', by these rules, and ask the Prometheus at "
@@ -290,10 +306,9 @@ static void notes(struct maker *m, const struct model_request *r, const struct w
 	for (size_t i = 0; i < s->n_triggers; i++)
 		asks = asks || str_is(s->triggers[i].type, "prometheus");
 	if (s->scaler == SCALER_KEDA)
-		note_add(m, STR("KEDA"),
-			 TEXT(m, "scales '%.*s' by %.*s; without it say `cluster: {without: [keda]}`", STR_ARG(r->name),
-			      STR_ARG(s->triggers[0].name)),
-			 STR("helm install keda kedacore/keda --namespace keda --create-namespace"));
+		capability_note(m, "keda",
+				TEXT(m, "scales '%.*s' by %.*s; without it say `cluster: {without: [keda]}`",
+				     STR_ARG(r->name), STR_ARG(s->triggers[0].name)));
 	if (s->scaler == SCALER_KEDA && asks)
 		note_add(m, TEXT(m, "Prometheus at %.*s", STR_ARG(w->monitor.server)),
 			 TEXT(m,
@@ -306,9 +321,46 @@ static void notes(struct maker *m, const struct model_request *r, const struct w
 	adapter_notes(m, r, w);
 }
 
+static void not_measured(struct maker *m, const struct model_request *r, struct str by)
+{
+	struct problem *p = node_problem(m->problems, r->autoscale.by.at ? r->autoscale.by.at : r->at,
+					 "%s does not measure what '%.*s' follows", r->engine->title, STR_ARG(by));
+	struct str list = {NULL, 0};
+	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+		if (measures[i].role && catalog_engine_metric(r->engine, measures[i].role, (struct version){0}))
+			list = list.n ? TEXT(m, "%.*s, %s", STR_ARG(list), measures[i].name) : str_of(measures[i].name);
+	if (list.n)
+		problem_hint(m->problems, p, "it does %.*s", STR_ARG(list));
+	else
+		problem_hint(m->problems, p, "it measures nothing that k8sai knows; write triggers out");
+}
+
+/* It changes nothing: a pod that it restarted would load its weights again, and beside another autoscaler the two would
+ * answer each other. */
+static void recommend(struct maker *m, const struct model_request *r, struct workload *w)
+{
+	const struct node *at = r->autoscale.vpa;
+	if (!at || !is_on(at))
+		return;
+	if (strcmp(w->kind, "deployment") != 0) {
+		struct problem *p = node_problem(m->problems, at, "'vpa' needs a Deployment, and '%.*s' runs as a %s",
+						 STR_ARG(r->name), w->kind);
+		problem_hint(m->problems, p, "leave it out, or say 'platform: deployment'");
+		return;
+	}
+	w->scale.recommend = true;
+	capability_note(m, "vpa",
+			TEXT(m, "recommends CPU and memory for '%.*s': kubectl -n %.*s describe vpa %.*s",
+			     STR_ARG(w->name), STR_ARG(m->plan->space), STR_ARG(w->name)));
+	decide(m, subject_of(m, r->name, "vpa"), at, STR("recommends, and changes nothing"),
+	       STR("a pod that is restarted for other resources loads its weights again"),
+	       STR("`resources`, by what it recommends"));
+}
+
 void scale_workload(struct maker *m, const struct model_request *r, struct workload *w)
 {
 	struct scaling *s = &w->scale;
+	recommend(m, r, w);
 	s->queue_alert = smaller(larger(w->size.concurrency / 4, LEAST_QUEUE), MOST_QUEUE) * larger(1, s->max);
 	if (r->fixed || r->autoscale.off || s->min == s->max) {
 		s->min = s->max;
@@ -318,18 +370,23 @@ void scale_workload(struct maker *m, const struct model_request *r, struct workl
 	s->scaler = scaler_for(m, r);
 	s->triggers = arena_calloc(m->arena, 2 + node_count(r->autoscale.triggers), sizeof *s->triggers);
 	s->metrics = arena_calloc(m->arena, 2, sizeof *s->metrics);
-	struct str by = r->autoscale.by.at ? r->autoscale.by.value : STR("queue");
+	/* What was written out is all there is to follow when the engine measures nothing itself. */
+	bool own_only = r->autoscale.triggers && !r->engine->n_metrics;
+	struct str by = r->autoscale.by.at ? r->autoscale.by.value : own_only ? STR("triggers") : STR("queue");
 	const char *why = "";
+	size_t before = m->problems->n;
 	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
 		if (str_is(by, measures[i].name)) {
 			measures[i].add(&k);
 			why = measures[i].why;
 		}
+	if (!s->n_triggers && !s->n_metrics && !own_only && m->problems->n == before)
+		not_measured(m, r, by);
 	if (r->autoscale.triggers && s->scaler == SCALER_HPA) {
 		struct problem *p = node_problem(m->problems, r->autoscale.triggers, "triggers are KEDA's");
 		problem_hint(m->problems, p, "leave them out, or say 'with: keda'");
 	}
-	bool wakes = s->scaler == SCALER_KEDA && add_own_triggers(&k);
+	struct str wakes = s->scaler == SCALER_KEDA ? triggers_add(m, r, w) : (struct str){NULL, 0};
 	check_sleep(&k, wakes);
 	if (!s->n_triggers && !s->n_metrics)
 		return;

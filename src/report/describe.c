@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/describe.h"
 
+#include "lint/rule.h"
+
+void describe_rule(const struct rule *rule, struct buf *out)
+{
+	buf_addz(out, rule->code);
+	if (!(rule->flags & RULE_CUSTOM))
+		buf_addf(out, " %s", rule->name);
+}
+
 void describe_object(const struct finding *f, struct buf *out)
 {
 	buf_adds(out, f->kind);

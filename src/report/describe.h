@@ -7,6 +7,8 @@
 #include "diag/finding.h"
 #include "diag/problem.h"
 
+/** Appends "GPU001 gpu-limit-missing"; users' own rules have but a name. */
+void describe_rule(const struct rule *rule, struct buf *out);
 /** Appends "Deployment ml/llama"; nothing where there is no object. */
 void describe_object(const struct finding *f, struct buf *out);
 /** Appends "Deployment ml/llama: spec.replicas", or the half of it that there is. */

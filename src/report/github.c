@@ -34,7 +34,9 @@ static void put_finding(const struct finding *f, struct buf *out)
 	/* Columns are for places on one line only. */
 	if (f->start.line == f->stop.line)
 		buf_addf(out, ",col=%zu,endColumn=%zu", f->start.column, f->stop.column);
-	buf_addf(out, ",title=%s %s::", f->rule->code, f->rule->name);
+	buf_addz(out, ",title=");
+	describe_rule(f->rule, out);
+	buf_addz(out, "::");
 	struct buf text;
 	buf_init(&text, BUF_NO_LIMIT);
 	buf_adds(&text, f->message);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A code quality report, which GitLab shows in merge requests:
  * https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
+#include "lint/fingerprint.h"
 #include "lint/rule.h"
 #include "report/describe.h"
 #include "report/files.h"
-#include "report/fingerprint.h"
 #include "report/member.h"
 #include "report/report.h"
 
@@ -19,7 +19,9 @@ static void put_finding(const struct finding *f, struct occurrences *seen, struc
 	describe_finding(f, &text);
 	buf_addc(out, '{');
 	member_text("description", buf_str(&text), out);
-	buf_addf(out, ",\"check_name\":\"%s %s\",\"fingerprint\":\"", f->rule->code, f->rule->name);
+	buf_addz(out, ",\"check_name\":\"");
+	describe_rule(f->rule, out);
+	buf_addz(out, "\",\"fingerprint\":\"");
 	fingerprint_put(seen, FINGERPRINT_IN_REPORT, f, out);
 	buf_addf(out, "\",\"severity\":\"%s\",\"location\":{", severities[f->severity]);
 	member_text("path", report_plain_path(f->source), out);

@@ -153,8 +153,11 @@ static void put_finding(const struct finding *f, size_t file, const struct redac
 		 severity, STR_ARG(html_letters(f->rule)), file, severity, severity);
 	buf_addz(out, "<th scope=\"row\"><bdi>");
 	put_path(f->source, out);
-	buf_addf(out, ":%zu:%zu</bdi></th>\n<td><a href=\"#%s\">%s</a> %s</td>\n<td>", f->start.line, f->start.column,
-		 f->rule->code, f->rule->code, f->rule->name);
+	buf_addf(out, ":%zu:%zu</bdi></th>\n<td><a href=\"#%s\">%s</a>", f->start.line, f->start.column, f->rule->code,
+		 f->rule->code);
+	if (!(f->rule->flags & RULE_CUSTOM))
+		buf_addf(out, " %s", f->rule->name);
+	buf_addz(out, "</td>\n<td>");
 	struct buf object;
 	buf_init(&object, BUF_NO_LIMIT);
 	describe_object(f, &object);

@@ -12,7 +12,7 @@ enum { WIDTH = 720, BARS = 210, BARS_WIDTH = 430, ROW = 26, BAR = 16, LEAST = 3 
 
 struct str html_letters(const struct rule *rule)
 {
-	return (struct str){rule->code, strcspn(rule->code, "0123456789")};
+	return rule_letters(rule);
 }
 
 struct html_family *html_families(const struct lint_result *result, const struct used_rules *used, size_t *n)

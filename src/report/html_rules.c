@@ -53,8 +53,9 @@ static void put_sources(const char *sources, struct buf *out)
 
 static void put_page(const struct rule *r, size_t count, struct buf *out)
 {
-	buf_addf(out, "<article id=\"%s\">\n<h3>%s %s</h3>\n<p class=\"dim\">%s, ", r->code, r->code, r->name,
-		 severity_name(r->severity));
+	buf_addf(out, "<article id=\"%s\">\n<h3>", r->code);
+	describe_rule(r, out);
+	buf_addf(out, "</h3>\n<p class=\"dim\">%s, ", severity_name(r->severity));
 	markup_text(str_of(rule_family(r)), out);
 	buf_addf(out, "; %zu %s here</p>\n<p>", count, count == 1 ? "finding" : "findings");
 	put_prose(str_of(r->what), out);

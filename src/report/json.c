@@ -92,7 +92,8 @@ static void put_summary(const struct lint_summary *s, struct buf *out)
 		 s->objects, skipped);
 	buf_addf(out, ",\"errors\":%zu,\"warnings\":%zu,\"infos\":%zu", s->count[SEVERITY_ERROR],
 		 s->count[SEVERITY_WARNING], s->count[SEVERITY_INFO]);
-	buf_addf(out, ",\"suppressed\":%zu}", s->suppressed);
+	buf_addf(out, ",\"suppressed\":%zu,\"baselined\":%zu,\"excluded\":%zu}", s->suppressed, s->baselined,
+		 s->excluded);
 }
 
 static void write_json(const struct lint_result *result, const struct report_options *options, struct sink *out)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * JUnit's XML as Jenkins and GitLab read it: a suite a file, a case a finding, one passed case for a clean file. The
  * names of cases hold no lines, so that a finding is the same test from one run to the next. */
+#include "lint/fingerprint.h"
 #include "lint/rule.h"
 #include "report/describe.h"
 #include "report/escape.h"
 #include "report/files.h"
-#include "report/fingerprint.h"
 #include "report/frame.h"
 #include "report/markup.h"
 #include "report/report.h"
@@ -56,8 +56,9 @@ static void put_body(struct junit *j, const struct finding *f)
 	struct buf *text = &j->text;
 	buf_clear(text);
 	escape_line(str_of(f->source->name), text);
-	buf_addf(text, ":%zu:%zu: %s %s %s: ", f->start.line, f->start.column, severity_name(f->severity),
-		 f->rule->code, f->rule->name);
+	buf_addf(text, ":%zu:%zu: %s ", f->start.line, f->start.column, severity_name(f->severity));
+	describe_rule(f->rule, text);
+	buf_addz(text, ": ");
 	escape_line(f->message, text);
 	buf_addc(text, '\n');
 	frame_print(&j->redactor, f->source, f->start.line, f->begin, f->end, false, text);
@@ -87,7 +88,7 @@ static void put_body(struct junit *j, const struct finding *f)
 /* "GPU001 gpu-limit-missing: Deployment llama: spec.template.spec.containers[0].resources (2)" */
 static void put_name(struct junit *j, const struct finding *f, struct str path, struct buf *name)
 {
-	buf_addf(name, "%s %s", f->rule->code, f->rule->name);
+	describe_rule(f->rule, name);
 	if (f->kind.n || f->field.n) {
 		buf_addz(name, ": ");
 		describe_spot(f, name);

@@ -52,7 +52,13 @@ void report_summary(const struct lint_summary *s, struct buf *out)
 		buf_addz(out, ", ");
 		add_count(out, skipped, "document that is no object", "documents that are no objects");
 	}
+	if (s->excluded) {
+		buf_addz(out, ", ");
+		add_count(out, s->excluded, "path excluded", "paths excluded");
+	}
 	if (s->suppressed)
 		buf_addf(out, ", %zu suppressed", s->suppressed);
+	if (s->baselined)
+		buf_addf(out, ", %zu in the baseline", s->baselined);
 	buf_addc(out, ')');
 }

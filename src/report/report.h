@@ -38,7 +38,7 @@ extern const struct report report_text, report_short, report_json, report_sarif,
 /** The format with this name, or NULL. */
 const struct report *report_find(struct str name);
 
-/** Appends "2 errors and 1 warning in 3 files (14 objects, 1 suppressed)" without a line end. */
+/** Appends "2 errors and 1 warning in 3 files (14 objects, 1 suppressed, 2 in the baseline)" without a line end. */
 void report_summary(const struct lint_summary *summary, struct buf *out);
 
 #endif

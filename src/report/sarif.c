@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for code scanning. Columns are code points, as ours
  * are, and the end of a region is the column behind it in both. */
+#include "lint/fingerprint.h"
 #include "lint/rule.h"
 #include "report/describe.h"
 #include "report/files.h"
-#include "report/fingerprint.h"
 #include "report/member.h"
 #include "report/redact.h"
 #include "report/report.h"
@@ -94,8 +94,11 @@ static void put_rule(const struct rule *r, struct buf *out)
 	buf_addc(out, '{');
 	member_text("id", str_of(r->code), out);
 	buf_addc(out, ',');
-	member_text("name", str_of(r->name), out);
-	buf_addc(out, ',');
+	/* A name equal to the id is not wanted: 3.49.7. */
+	if (!(r->flags & RULE_CUSTOM)) {
+		member_text("name", str_of(r->name), out);
+		buf_addc(out, ',');
+	}
 	put_message("shortDescription", str_of(r->what), out);
 	buf_addc(out, ',');
 	put_message("fullDescription", buf_str(&full), out);

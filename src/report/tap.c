@@ -52,15 +52,17 @@ static void put_finding(const struct finding *f, size_t number, const struct rep
 {
 	struct buf text;
 	buf_init(&text, BUF_NO_LIMIT);
-	buf_addf(&text, "%s:%zu:%zu %s %s: ", f->source->name, f->start.line, f->start.column, f->rule->code,
-		 f->rule->name);
+	buf_addf(&text, "%s:%zu:%zu ", f->source->name, f->start.line, f->start.column);
+	describe_rule(f->rule, &text);
+	buf_addz(&text, ": ");
 	buf_adds(&text, f->message);
 	buf_addf(out, "%s %zu - ", f->severity >= o->fail_on ? "not ok" : "ok", number);
 	put_description(buf_str(&text), out);
 	buf_addz(out, "\n  ---\n");
 	put_member("message", f->message, out);
-	buf_addf(out, "  severity: %s\n  rule: %s\n  name: %s\n", severity_name(f->severity), f->rule->code,
-		 f->rule->name);
+	buf_addf(out, "  severity: %s\n  rule: %s\n", severity_name(f->severity), f->rule->code);
+	if (!(f->rule->flags & RULE_CUSTOM))
+		buf_addf(out, "  name: %s\n", f->rule->name);
 	buf_clear(&text);
 	describe_object(f, &text);
 	put_member("object", buf_str(&text), out);

@@ -46,7 +46,9 @@ static void put_finding(const struct finding *f, const struct report_options *o,
 	buf_addz(out, p->strong);
 	put_place(f->source, f->start, out);
 	buf_addf(out, "%s %s%s%s", p->plain, p->severity[f->severity], severity_name(f->severity), p->plain);
-	buf_addf(out, " %s %s: ", f->rule->code, f->rule->name);
+	buf_addc(out, ' ');
+	describe_rule(f->rule, out);
+	buf_addz(out, ": ");
 	/* On one line: a runner of CI takes lines that begin with "::" for commands. */
 	escape_line(f->message, out);
 	buf_addc(out, '\n');
@@ -58,6 +60,12 @@ static void put_finding(const struct finding *f, const struct report_options *o,
 		put_place(r->source, r->start, out);
 		buf_addc(out, ' ');
 		escape_line(r->message, out);
+		buf_addc(out, '\n');
+	}
+	/* There is no `explain` for those who do not have the configuration. */
+	if (f->rule->flags & RULE_CUSTOM && f->rule->fix) {
+		buf_addz(out, "       help: ");
+		escape_line(str_of(f->rule->fix), out);
 		buf_addc(out, '\n');
 	}
 	if (f->fix) {

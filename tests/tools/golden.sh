@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# golden.sh [--update] [NAME]...: for each examples/NAME.yaml, `gen` gives tests/gen/NAME.yaml to the byte, twice, and `lint --strict` finds nothing in it.
+# golden.sh [--update] [NAME]...: for each examples/NAME.yaml, `gen` gives tests/gen/NAME.yaml to the byte, twice, `lint --strict` finds nothing in it,
+# and the head of the example says how many lines of values make how many manifests.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 K8SAI=${K8SAI:-${BUILD:-build}/k8sai}
@@ -39,6 +40,11 @@ run_example() {
 	elif ! cmp -s "$scratch/got" "$want"; then
 		fail "gen differs from $want"
 		diff -u "$want" "$scratch/got" | head -n 40
+		return
+	fi
+	told="$(grep -vcE '^ *(#|$)' "examples/$name.yaml") lines of values make $(grep -c '^kind:' "$scratch/got") manifests"
+	if ! sed '/^#/!q' "examples/$name.yaml" | grep -qF "$told"; then
+		fail "its head does not say: $told"
 		return
 	fi
 	# Another place, time, locale and standard input must not show.

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs what the pages show: readme.py [--update] K8SAI PAGE...
 
-Every ```console block is a transcript: lines that start with "$ " are commands, run by sh in a scratch copy of tests/readme with k8sai in the PATH; what follows
+Every ```console block of a Markdown page is a transcript: lines that start with "$ " are commands, run by sh in a scratch copy of tests/readme with k8sai in the PATH; what follows
 is their output, standard error included, in the order in which a terminal shows it. A line "[…]" stands for any lines. Ends with "N passed, N failed".
---update writes the output of blocks without "[…]" anew."""
+--update writes the output of blocks without "[…]" anew.
+
+In a manual page they are literal displays (.Bd -literal) with such a line, and lines ".Dl $ COMMAND", which have to end with status 0 or 1; `kubectl` there takes its
+input and says nothing."""
 import os
 import re
 import shutil
@@ -33,7 +36,7 @@ def steps(block):
 
 
 def run(command, folder, k8sai):
-    env = dict(os.environ, PATH=os.path.dirname(k8sai) + os.pathsep + os.environ["PATH"], NO_COLOR="1")
+    env = dict(os.environ, PATH=folder + "/bin:" + os.path.dirname(k8sai) + os.pathsep + os.environ["PATH"], NO_COLOR="1")
     done = subprocess.run(["sh", "-c", "exec 2>&1; " + command], cwd=folder, env=env, stdout=subprocess.PIPE, text=True, timeout=120)
     return done.stdout.rstrip("\n").split("\n") if done.stdout else []
 
@@ -50,6 +53,33 @@ def check_block(block, folder, k8sai, where):
     return passed, failed, fresh
 
 
+def unescaped(text):
+    """A line of a manual page as it is shown."""
+    return text.replace("\\-", "-").replace("\\&", "").replace("\\e", "\\")
+
+
+def check_manual(lines, folder, k8sai, page):
+    """The displays of a manual page; nothing is updated there."""
+    passed = failed = 0
+    block = None
+    for number, line in enumerate(lines, 1):
+        where = "%s:%d" % (page, number)
+        if line.startswith(".Dl $ "):
+            status = subprocess.run(["sh", "-c", unescaped(line[6:])], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                    env=dict(os.environ, PATH=folder + "/bin:" + os.path.dirname(k8sai) + os.pathsep + os.environ["PATH"])).returncode
+            passed, failed = passed + (status <= 1), failed + (status > 1)
+            if status > 1:
+                print("%s: ends with status %d: %s" % (where, status, line))
+        elif line.startswith(".Bd -literal"):
+            block = []
+        elif line == ".Ed" and block is not None:
+            p, f, _ = check_block([unescaped(x) for x in block], folder, k8sai, where)
+            passed, failed, block = passed + p, failed + f, None
+        elif block is not None:
+            block.append(line)
+    return passed, failed
+
+
 def main():
     arguments = sys.argv[1:]
     update = "--update" in arguments
@@ -63,6 +93,10 @@ def main():
         with tempfile.TemporaryDirectory() as scratch:
             folder = os.path.join(scratch, "work")
             shutil.copytree("tests/readme", folder)
+            if page.endswith(".1"):
+                p, f = check_manual(lines, folder, k8sai, page)
+                passed, failed = passed + p, failed + f
+                continue
             for number, line in enumerate(lines, 1):
                 if block is None:
                     out.append(line)

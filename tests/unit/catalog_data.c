@@ -43,6 +43,39 @@ static bool is_date(const char *z)
 	return z && strlen(z) == 10 && z[4] == '-' && z[7] == '-' && z[0] == '2';
 }
 
+/* Each address in the text is https://, a host with a dot, and printable to its end. */
+static bool has_sound_addresses(const char *text)
+{
+	for (const char *at = text; (at = strstr(at, "http")); at += 4) {
+		if (at[4] != ':' && at[4] != 's')
+			continue;
+		if (strncmp(at, "https://", 8) != 0)
+			return false;
+		const char *host = at + 8;
+		size_t n = strcspn(host, "/;, ");
+		const char *dot = memchr(host, '.', n);
+		if (!dot || dot == host || host[n - 1] == '.')
+			return false;
+		for (const char *c = host; *c && !strchr("; ", *c); c++)
+			if (*c < '!' || *c > '~')
+				return false;
+	}
+	return true;
+}
+
+/* Where a figure comes from, and when it was looked up. */
+static bool is_sourced(const char *source, const char *date)
+{
+	return source && strlen(source) > 3 && is_date(date) && has_sound_addresses(source);
+}
+
+/* [since, until) holds some release. */
+static bool is_range(struct version since, struct version until)
+{
+	const struct version open = {0};
+	return version_compare(until, open) == 0 || version_compare(since, until) < 0;
+}
+
 static bool is_kebab(const char *z)
 {
 	for (; *z; z++)
@@ -58,8 +91,7 @@ static void test_gpus(void **state)
 	for (size_t i = 0; i < catalog_n_gpus; i++) {
 		const struct gpu *g = &catalog_gpus[i];
 		assert_true(is_kebab(g->name));
-		assert_non_null(g->source);
-		assert_true(is_date(g->date));
+		assert_true(is_sourced(g->source, g->date));
 		assert_non_null(catalog_accelerator(str_of(g->resource)));
 		assert_int_equal(catalog_accelerator(str_of(g->resource))->vendor, g->vendor);
 		assert_in_range(g->memory_mib, 4 << 10, 400 << 10);
@@ -83,6 +115,44 @@ static void test_gpus(void **state)
 	const struct gpu *t4 = catalog_gpu_find(STR("t4"));
 	assert_non_null(t4);
 	assert_int_equal(t4->relative_cost, 100);
+}
+
+/* What is cheaper of two for certain: the older, the smaller, the one of fewer parts. */
+static void test_costs(void **state)
+{
+	static const char *const pairs[][2] = {
+		{"t4", "l4"},
+		{"l4", "l40s"},
+		{"a10g", "l40s"},
+		{"l40", "l40s"},
+		{"l40s", "a100-80gb"},
+		{"v100-16gb", "v100-32gb"},
+		{"a100-40gb", "a100-80gb"},
+		{"a100-80gb", "h100"},
+		{"h100-pcie", "h100"},
+		{"h100", "h200"},
+		{"h200", "b200"},
+		{"b200", "b300"},
+		{"gb200", "gb300"},
+		{"gh200", "gh200-144gb"},
+		{"rtx-3090", "rtx-4090"},
+		{"rtx-4090", "rtx-5090"},
+		{"mi300x", "mi325x"},
+		{"mi325x", "mi355x"},
+		{"gaudi2", "gaudi3"},
+		{"trainium1", "trainium2"},
+		{"inferentia1", "inferentia2"},
+		{"tpu-v5e", "tpu-v6e"},
+		{"tpu-v6e", "tpu7x"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+		const struct gpu *less = catalog_gpu_find(str_of(pairs[i][0])),
+				 *more = catalog_gpu_find(str_of(pairs[i][1]));
+		if (!less || !more || less->relative_cost >= more->relative_cost)
+			print_error("%s, %s\n", pairs[i][0], pairs[i][1]);
+		assert_true(less && more && less->relative_cost < more->relative_cost);
+	}
 }
 
 static void test_gpu_labels(void **state)
@@ -152,12 +222,6 @@ static void test_names_are_unique(void **state)
 		for (size_t k = 0; k < catalog_clouds[i].aliases.n; k++)
 			assert_ptr_equal(catalog_cloud_find(str_of(catalog_clouds[i].aliases.at[k])),
 					 &catalog_clouds[i]);
-	for (size_t i = 0; i < catalog_n_models; i++) {
-		assert_ptr_equal(catalog_model_find(str_of(catalog_models[i].id)), &catalog_models[i]);
-		for (size_t k = 0; k < catalog_models[i].aliases.n; k++)
-			assert_ptr_equal(catalog_model_find(str_of(catalog_models[i].aliases.at[k])),
-					 &catalog_models[i]);
-	}
 	for (size_t i = 0; i < catalog_n_engines; i++) {
 		assert_ptr_equal(catalog_engine_find(str_of(catalog_engines[i].name)), &catalog_engines[i]);
 		for (size_t k = 0; k < catalog_engines[i].aliases.n; k++)
@@ -226,43 +290,31 @@ static void test_instances(void **state)
 		/* The GPU's own CPU decides the architecture where they are one part. */
 		assert_true(!e->gpu->arm64 || e->arm64);
 		assert_true(!e->retired || is_date(e->retired));
-		assert_true(is_date(e->date));
+		assert_true(is_sourced(e->source, e->date));
+		/* One device's share of the machine is a machine's: nothing is off by a factor of 1024. */
+		assert_true(!e->memory_mib || e->memory_mib >= e->gpu->memory_mib / 4);
+		assert_true(!e->vcpu == !e->memory_mib);
 	}
 }
 
-static void check_shape(const struct model *m)
+/* What holds for some releases holds for any at all, and what comes later stands first. */
+static void check_releases(const struct engine *e)
 {
-	assert_true(m->active_m <= m->params_m && m->layers && m->hidden && m->heads && m->max_context);
-	assert_int_equal(m->heads % m->kv_heads, 0);
-	assert_true((m->head_dim == 0) == (m->kv_lora_rank != 0));
-	assert_true((m->kv_lora_rank == 0) == (m->qk_rope_head_dim == 0));
-	assert_true((m->window == 0) == (m->global_layers == 0) && m->global_layers <= m->layers);
-	assert_true((m->experts == 0) == (m->expert_width == 0));
-	assert_true(m->experts == 0 || m->active_m < m->params_m);
-	assert_true(m->scaled_context == 0 || m->scaled_context > m->max_context);
-	assert_true(strchr(m->id, '/') && is_date(m->date) && m->source);
-	assert_true(m->valid_tp.n > 0 && m->valid_tp.at[0] == 1);
-	for (size_t k = 0; k < m->valid_tp.n; k++) {
-		unsigned tp = m->valid_tp.at[k];
-		assert_int_equal(m->heads % tp, 0);
-		assert_true(m->kv_heads >= tp ? m->kv_heads % tp == 0 : tp % m->kv_heads == 0);
-		assert_true(k == 0 || tp > m->valid_tp.at[k - 1]);
+	for (size_t i = 0; i < e->n_flags; i++)
+		assert_true(is_range(e->flags[i].since, e->flags[i].until));
+	for (size_t i = 0; i < e->n_metrics; i++)
+		assert_true(is_range(e->metrics[i].since, e->metrics[i].until));
+	for (size_t i = 0; i < e->n_users; i++) {
+		assert_true(is_range(e->users[i].since, e->users[i].until));
+		if (i)
+			assert_int_equal(version_compare(e->users[i].until, e->users[i - 1].since), 0);
 	}
-}
-
-/* Published sizes are what parameters × type gives, but for checkpoints of mixed types. */
-static void test_models(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < catalog_n_models; i++) {
-		const struct model *m = &catalog_models[i];
-		check_shape(m);
-		double worked_out = m->params_m * 1e6 * data_type_centibits(m->dtype) / 800 / (1 << 20);
-		if (!m->mixed)
-			assert_true(m->weights_mib > worked_out * 0.88 && m->weights_mib < worked_out * 1.12);
-		if (m->mixed)
-			assert_true(m->weights_mib > worked_out * 0.8 && m->weights_mib < worked_out * 1.6);
-	}
+	assert_true(is_range(e->flags_from, e->flags_until));
+	const char *paths[] = {e->startup, e->readiness, e->liveness, e->metrics_path};
+	for (size_t i = 0; i < COUNT_OF(paths); i++)
+		assert_true(!paths[i] || (paths[i][0] == '/' && !strchr(paths[i], ' ')));
+	assert_true(e->memory_percent <= 100 && e->collective_pair_mib <= e->collective_mib);
+	assert_true(!e->collective_mib == !e->collective_pair_mib);
 }
 
 static void check_engine(const struct engine *e)
@@ -295,7 +347,8 @@ static void test_engines(void **state)
 	size_t generating = 0;
 	for (size_t i = 0; i < catalog_n_engines; i++) {
 		const struct engine *e = &catalog_engines[i];
-		assert_true(is_kebab(e->name) && e->title && is_date(e->date));
+		assert_true(is_kebab(e->name) && e->title && is_sourced(e->source, e->date));
+		check_releases(e);
 		assert_true(e->n_images || e->n_commands);
 		assert_true(!e->deprecated == !e->successor);
 		for (size_t k = 0; k < e->n_images; k++)
@@ -325,7 +378,7 @@ static void test_accelerators(void **state)
 	(void)state;
 	for (size_t i = 0; i < catalog_n_accelerators; i++) {
 		const struct accelerator *a = &catalog_accelerators[i];
-		assert_true(is_qualified_name(a->taint_key) && is_date(a->date));
+		assert_true(is_qualified_name(a->taint_key) && is_sourced(a->source, a->date));
 		assert_true(strchr(a->name, '*') || is_qualified_name(a->name));
 	}
 	for (size_t i = 0; i < catalog_n_misspellings; i++) {
@@ -362,13 +415,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_gpus),
+		cmocka_unit_test(test_costs),
 		cmocka_unit_test(test_gpu_labels),
 		cmocka_unit_test(test_mig),
 		cmocka_unit_test(test_gpus_are_reachable),
 		cmocka_unit_test(test_names_are_unique),
 		cmocka_unit_test(test_clouds),
 		cmocka_unit_test(test_instances),
-		cmocka_unit_test(test_models),
 		cmocka_unit_test(test_engines),
 		cmocka_unit_test(test_accelerators),
 		cmocka_unit_test(test_kubernetes),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Fixes. Each tests/rules/CODE/bad*.yaml of a rule that mends becomes exactly fixed*.yaml by this rule's fixes alone
- * (with K8SAI_UPDATE in the environment the files are written instead). And whatever is fixed in all fixtures and
+ * (with K8SAI_UPDATE in the environment the files are written instead, with K8SAI_RULE only this rule's are
+ * looked at). And whatever is fixed in all fixtures and
  * tests/real, with all rules: the text parses, nothing is taken back, there are no more errors than before, a second
  * run changes nothing, and CRLF, a BOM and other names of the same make no difference. Run from the top of the source
  * tree.
@@ -95,7 +96,10 @@ static void each_in(const char *folder, const char *start, sample_fn *fn)
 static void each_fixture(const char *start, sample_fn *fn)
 {
 	char folder[64];
+	const char *only = getenv("K8SAI_RULE");
 	for (size_t i = 0; i < RULE_COUNT; i++) {
+		if (only && *only && strcmp(only, rule_list[i]->code) != 0)
+			continue;
 		snprintf(folder, sizeof folder, "tests/rules/%s", rule_list[i]->code);
 		if (file_is_dir(folder))
 			each_in(folder, start, fn);
@@ -332,12 +336,14 @@ static void shared_nodes_are_unsafe(void **state)
 		       "      limits:\n        nvidia.com/gpu: 1\n  - name: b\n    image: a:1\n    resources: *r\n");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fixtures_become_what_is_fixed),      cmocka_unit_test(fixable_rules_have_examples),
 		cmocka_unit_test(properties_hold_of_fixtures),        cmocka_unit_test(properties_hold_of_real_files),
 		cmocka_unit_test(suppressed_findings_are_left_alone), cmocka_unit_test(shared_nodes_are_unsafe),
 	};
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,10 +93,42 @@ static void test_every_combination(void **state)
 	assert_true(made > sizeof clouds / sizeof *clouds * 20);
 }
 
+/* Each platform on each cloud, with and without the operators. */
+static void test_platforms(void **state)
+{
+	static const char *const platforms[] = {
+		"model: meta-llama/Llama-3.1-8B-Instruct, platform: kserve, replicas: 2",
+		"model: meta-llama/Llama-3.1-405B-Instruct, platform: leaderworkerset, context: 8192",
+		"model: meta-llama/Llama-3.1-405B-Instruct, platform: leaderworkerset, cache: {download: true}, "
+		"replicas: 1",
+		"model: Qwen/Qwen3-8B, platform: leaderworkerset, expose: {host: a.example.com, via: gateway}",
+	};
+	enum { PLATFORMS = 4, CLUSTERS = 3 };
+	(void)state;
+	size_t bad = 0;
+	struct buf out;
+	buf_init(&out, BUF_NO_LIMIT);
+	for (size_t i = 0; i < sizeof clouds / sizeof *clouds * PLATFORMS * CLUSTERS; i++) {
+		char values[600];
+		snprintf(values, sizeof values, "cloud: %s\nname: chat\nmodels:\n  llm: {%s}\ncluster: {has: [%s]}\n",
+			 clouds[i / PLATFORMS / CLUSTERS], platforms[i / CLUSTERS % PLATFORMS], clusters[i % CLUSTERS]);
+		buf_clear(&out);
+		if (generate(values, &out)) {
+			print_error("%s\nfrom:\n%s\n", out.p, values);
+			bad++;
+			continue;
+		}
+		bad += findings(values, out.p);
+	}
+	buf_release(&out);
+	assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_combination),
+		cmocka_unit_test(test_platforms),
 	};
 	int fd = mkstemp(path);
 	if (fd < 0)

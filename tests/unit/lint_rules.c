@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Every rule against tests/rules/CODE: each bad*.yaml fires this rule on exactly the lines that end in "# want" or
  * "# want: CODE"; each good*.yaml does not fire it; and none has an error of another rule, so that a fixture differs
- * from what runs in one thing only. Advice of other rules is tests/real's business, which is exact. A first line
- * "# options: cloud=gke kubernetes=1.30 all-workloads" changes how the file is linted. Run from the top of the source
- * tree. */
+ * from what runs in one thing only. Advice of other rules is tests/real's business, which is exact. "# want: CODE info"
+ * says that this finding is weaker or stronger than the rule. A line "# says: TEXT" of a bad file wants these words in
+ * the message of one of its findings. A first line
+ * "# options: cloud=gke kubernetes=1.30 all-workloads" changes how the file is linted (incomplete: as one of
+ * several that were named, not as the whole set). Run from the top of the source
+ * tree; with an argument, only the rules whose codes it matches. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +22,7 @@
 
 struct fixture {
 	char path[256];
+	const char *named;
 	struct buf text;
 	struct source source;
 	char cloud[32];
@@ -37,6 +41,12 @@ static void read_option(struct fixture *f, struct str option)
 		f->options.all_workloads = true;
 	} else if (str_is(option, "strict")) {
 		f->options.strict = true;
+	} else if (str_is(option, "incomplete")) {
+		f->named = f->path;
+		f->options.paths = &f->named;
+		f->options.n_paths = 1;
+		f->options.n_texts = 0;
+		f->options.complete = false;
 	} else if (option.n) {
 		fail_msg("%s: unknown option '%.*s'", f->path, STR_ARG(option));
 	}
@@ -70,49 +80,102 @@ static void load(struct fixture *f, const char *code, const char *name)
 	}
 }
 
-static void print_findings(const char *path, const struct lint_result *r)
+/* The rule's own findings, and errors. */
+static void print_findings(const char *path, const struct lint_result *r, const struct rule *rule)
 {
-	for (size_t i = 0; i < r->n_findings; i++)
-		print_error("%s:%zu:%zu: %s %.*s [%.*s]\n", path, r->findings[i].start.line,
-			    r->findings[i].start.column, r->findings[i].rule->code, STR_ARG(r->findings[i].message),
-			    STR_ARG(r->findings[i].field));
+	for (size_t i = 0; i < r->n_findings; i++) {
+		const struct finding *f = &r->findings[i];
+		if (f->rule == rule || f->severity == SEVERITY_ERROR)
+			print_error("%s:%zu:%zu: %s: %s %.*s [%.*s]\n", path, f->start.line, f->start.column,
+				    severity_name(f->severity), f->rule->code, STR_ARG(f->message), STR_ARG(f->field));
+	}
 }
 
-static bool line_is_wanted(struct str line, const char *code)
+/* Does the line end in a mark of this rule, and with which severity? */
+static bool line_is_wanted(struct str line, const struct rule *rule, enum severity *severity)
 {
 	size_t hash = line.n;
 	while (hash > 0 && line.p[hash - 1] != '#')
 		hash--;
-	struct str mark = str_trim(str_sub(line, hash, line.n));
-	return hash > 0 && (str_is(mark, "want") ||
-			    (str_starts(mark, "want:") && str_is(str_trim(str_sub(mark, 5, mark.n)), code)));
+	struct str mark = str_trim(str_sub(line, hash, line.n)), word;
+	*severity = rule->severity;
+	if (hash == 0 || !str_starts(mark, "want"))
+		return false;
+	mark = str_sub(mark, 4, mark.n);
+	if (mark.n == 0)
+		return true;
+	if (!str_starts(mark, ":"))
+		return false;
+	mark = str_trim(str_sub(mark, 1, mark.n));
+	str_split(&mark, ' ', &word);
+	if (mark.n && !severity_parse(mark, severity))
+		fail_msg("'%.*s' is no severity", STR_ARG(mark));
+	return str_is(word, rule->code);
 }
 
-static bool fired_on(const struct lint_result *r, const struct rule *rule, size_t line)
+/* How many findings of the rule stand on the line: those with this severity; SEVERITY_COUNT: all. */
+static size_t fired_on(const struct lint_result *r, const struct rule *rule, size_t line, enum severity severity)
 {
-	for (size_t i = 0; i < r->n_findings; i++)
-		if (r->findings[i].rule == rule && r->findings[i].start.line == line)
-			return true;
-	return false;
+	size_t n = 0;
+	for (size_t i = 0; i < r->n_findings; i++) {
+		const struct finding *f = &r->findings[i];
+		n += f->rule == rule && f->start.line == line &&
+		     (severity == SEVERITY_COUNT || f->severity == severity);
+	}
+	return n;
 }
 
 /* Marked lines and lines with findings are the same; a file without any mark only has to fire. */
 static void check_lines(const struct fixture *f, const struct lint_result *r, const struct rule *rule)
 {
 	struct str rest = buf_str(&f->text), line;
+	enum severity severity;
 	bool any = false, wrong = false;
 	for (struct str look = rest; str_split(&look, '\n', &line);)
-		any |= line_is_wanted(line, rule->code);
+		any |= line_is_wanted(line, rule, &severity);
 	for (size_t n = 1; any && str_split(&rest, '\n', &line); n++) {
-		bool fires = fired_on(r, rule, n);
-		if (line_is_wanted(line, rule->code) == fires)
+		bool wanted = line_is_wanted(line, rule, &severity);
+		size_t fired = fired_on(r, rule, n, severity), others = fired_on(r, rule, n, SEVERITY_COUNT) - fired;
+		if (wanted ? fired > 0 : fired + others == 0)
 			continue;
 		print_error("%s:%zu: %s\n", f->path, n,
-			    fires ? "fires and is not marked" : "is marked and does not fire");
+			    !wanted  ? "fires and is not marked"
+			    : others ? "fires with another severity than the mark's"
+				     : "is marked and does not fire");
 		wrong = true;
 	}
 	if (wrong) {
-		print_findings(f->path, r);
+		print_findings(f->path, r, rule);
+		fail();
+	}
+}
+
+static bool is_said(const struct lint_result *r, const struct rule *rule, const char *words)
+{
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (r->findings[i].rule == rule && str_has(r->findings[i].message, words))
+			return true;
+	return false;
+}
+
+static void check_words(const struct fixture *f, const struct lint_result *r, const struct rule *rule)
+{
+	struct str rest = buf_str(&f->text), line;
+	bool wrong = false;
+	char words[256];
+	for (size_t n = 1; str_split(&rest, '\n', &line); n++) {
+		line = str_trim(line);
+		if (!str_starts(line, "# says: "))
+			continue;
+		assert_in_range(line.n, 9, sizeof words - 1);
+		snprintf(words, sizeof words, "%.*s", (int)line.n - 8, line.p + 8);
+		if (is_said(r, rule, words))
+			continue;
+		print_error("%s:%zu: no finding says this\n", f->path, n);
+		wrong = true;
+	}
+	if (wrong) {
+		print_findings(f->path, r, rule);
 		fail();
 	}
 }
@@ -128,7 +191,7 @@ static void count(const struct fixture *f, const struct lint_result *r, const st
 		*errors += found->rule != rule && found->severity == SEVERITY_ERROR && !(found->rule->flags & except);
 	}
 	if (*errors)
-		print_findings(f->path, r);
+		print_findings(f->path, r, rule);
 }
 
 static void check_bad(const struct rule *rule, const char *name)
@@ -142,6 +205,7 @@ static void check_bad(const struct rule *rule, const char *name)
 	assert_int_equal(errors, 0);
 	assert_true(own > 0);
 	check_lines(&f, &r, rule);
+	check_words(&f, &r, rule);
 	lint_result_release(&r);
 
 	/* Without the rule the schema may know less well what it knew; nobody else does. */
@@ -162,7 +226,7 @@ static void check_good(const struct rule *rule, const char *name)
 	assert_true(lint_run(&f.options, &r));
 	count(&f, &r, rule, 0, &own, &errors);
 	if (own)
-		print_findings(f.path, &r);
+		print_findings(f.path, &r, rule);
 	assert_int_equal(own + errors, 0);
 	assert_true(r.summary.objects > 0);
 	lint_result_release(&r);
@@ -221,13 +285,35 @@ static void test_registry(void **state)
 	}
 }
 
-int main(void)
+/* tests/rules/severities.txt says a rule's severity once more: a pipeline's verdict hangs on it, so that it changes on
+ * purpose only. */
+static void test_severities(void **state)
 {
-	struct CMUnitTest tests[RULE_COUNT + 1] = {cmocka_unit_test(test_registry)};
+	(void)state;
+	struct buf text, have, why;
+	buf_init(&text, 1 << 20);
+	buf_init(&have, 1 << 20);
+	buf_init(&why, 4096);
+	if (!file_read("tests/rules/severities.txt", &text, &why))
+		fail_msg("%.*s", STR_ARG(buf_str(&why)));
+	for (size_t i = 0; i < RULE_COUNT; i++)
+		buf_addf(&have, "%s %s\n", rule_list[i]->code, severity_name(rule_list[i]->severity));
+	if (!str_eq(buf_str(&text), buf_str(&have)))
+		fail_msg("tests/rules/severities.txt says otherwise than:\n%.*s", STR_ARG(buf_str(&have)));
+	buf_release(&text);
+	buf_release(&have);
+	buf_release(&why);
+}
+
+int main(int argc, char **argv)
+{
+	struct CMUnitTest tests[RULE_COUNT + 2] = {cmocka_unit_test(test_registry), cmocka_unit_test(test_severities)};
 	for (size_t i = 0; i < RULE_COUNT; i++) {
 		/* cmocka keeps the state as void *; nothing writes to it. */
-		tests[i + 1] = (struct CMUnitTest){rule_list[i]->code, test_fixtures, NULL, NULL,
+		tests[i + 2] = (struct CMUnitTest){rule_list[i]->code, test_fixtures, NULL, NULL,
 						   (void *)(uintptr_t)rule_list[i]};
 	}
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

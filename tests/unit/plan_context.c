@@ -16,6 +16,11 @@ static const char *const promised[] = {
 	"version",
 	"labels",
 	"selector",
+	"serviceName",
+	"serviceSelector",
+	"target",
+	"leaderworkerset",
+	"kserve",
 	"annotations",
 	"podLabels",
 	"podAnnotations",
@@ -199,7 +204,7 @@ static void test_scaling(void **state)
 	/* A trigger from outside wakes a model that sleeps; its own metric then counts as 0 while it is away. */
 	plan_text(&f,
 		  "cloud: gke\nmodels: {a: {model: " LLAMA ", replicas: {min: 0}, autoscale: {triggers: [{type: "
-		  "rabbitmq, metadata: {queueName: q, value: 5}}]}}}\n",
+		  "rabbitmq, metadata: {queueName: q, value: 5}, auth: {secret: s, keys: {host: uri}}}]}}}\n",
 		  NULL);
 	assert_string_equal(plan_problems(&f), "");
 	assert_at(&f, "workloads[0].autoscale.min", "0");
@@ -207,7 +212,10 @@ static void test_scaling(void **state)
 	assert_at(&f, "workloads[0].autoscale.triggers[2]",
 		  "{\"type\":\"rabbitmq\",\"name\":\"rabbitmq-1\",\"metricType\":null,\"metadata\":{\"queueName\":"
 		  "\"q\",\"value\":\"5\"},"
-		  "\"authentication\":null}");
+		  "\"authentication\":\"a-rabbitmq-1\"}");
+	assert_at(&f, "workloads[0].autoscale.authentications",
+		  "[{\"name\":\"a-rabbitmq-1\",\"secrets\":[{\"parameter\":\"host\",\"secret\":\"s\",\"key\":"
+		  "\"uri\"}],\"identity\":null}]");
 	plan_release(&f);
 
 	/* Latency is a value, which has no fallback. */

@@ -9,10 +9,10 @@
 #include <cmocka.h>
 
 #include "base/json.h"
+#include "lint/fingerprint.h"
 #include "lint/rule.h"
 #include "report/describe.h"
 #include "report/files.h"
-#include "report/fingerprint.h"
 #include "report/markup.h"
 #include "report/report.h"
 

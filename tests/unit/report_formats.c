@@ -90,7 +90,8 @@ static void json_says_what_was_found(void **state)
 	const struct json *summary = json_get(j, "summary");
 	assert_int_equal(json_number(json_get(summary, "objects"), 0), 1);
 	assert_true(json_number(json_get(summary, "errors"), 0) >= 1);
-	static const char *const members[] = {"files", "documents", "skipped", "warnings", "infos", "suppressed"};
+	static const char *const members[] = {"files", "documents",  "skipped",  "warnings",
+					      "infos", "suppressed", "baselined"};
 	for (size_t i = 0; i < COUNT_OF(members); i++)
 		assert_true(json_number(json_get(summary, members[i]), -1) >= 0);
 	json_free(j);

@@ -1,1 +1,1 @@
-k8sai plan -e prod environments.yaml | grep -c because
+k8sai plan -e prod environments.yaml | grep -c 'changed by'

@@ -1,1 +1,1 @@
-k8sai plan --format json values.yaml | k8sai schema check plan.schema.json -
+k8sai schema plan > plan.schema.json; k8sai plan --format json values.yaml | k8sai schema check plan.schema.json -

@@ -1,1 +1,1 @@
-k8sai schema values | head -c 1
+k8sai schema values > schema.json; head -c 1 schema.json

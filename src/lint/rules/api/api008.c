@@ -5,7 +5,7 @@ enum form { FORM_SUBDOMAIN, FORM_LABEL, FORM_DNS1035, FORM_PATH, FORM_ANY };
 
 /* Kinds whose names are not simply subdomains of at most 253 characters, as the server (pkg/apis/GROUP/validation) or
  * the operator's webhook has it. `from`, `until`: the minors in which it is so; 0: no bound. `longest`: 0: what the
- * form allows. */
+ * form allows. The first that holds counts. */
 static const struct name_rule {
 	const char *group, *kind;
 	enum form form;
@@ -14,7 +14,7 @@ static const struct name_rule {
 	{"", "Namespace", FORM_LABEL, 0, 0, 0},
 	/* RelaxedServiceNameValidation: beta in 1.36, stable in 1.37. */
 	{"", "Service", FORM_DNS1035, 0, 0, 36},
-	{"", "Service", FORM_LABEL, 0, 36, 0},
+	{"", "Service", FORM_LABEL, 0, 0, 0},
 	/* Its pods' host names begin with it: kubernetes/kubernetes#114172. */
 	{"apps", "StatefulSet", FORM_LABEL, 0, 27, 0},
 	/* Room for what the controller adds; the pod's label job-name. */

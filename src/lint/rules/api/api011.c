@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -27,23 +28,30 @@ static struct str written(const struct node *n)
 	return str_sub(n->doc->text, n->begin, n->end - n->begin);
 }
 
+/* The byte at `i`; NUL behind the end. */
+static char char_at(struct str s, size_t i)
+{
+	return i < s.n ? s.p[i] : '\0';
+}
+
 /* One or two digits below `most` at `i`; gives how many, or 0. */
 static size_t small_number(struct str s, size_t i, char most)
 {
-	if (i >= s.n || !is_digit(s.p[i]))
+	if (!is_digit(char_at(s, i)))
 		return 0;
-	return i + 1 < s.n && is_digit(s.p[i + 1]) && s.p[i] < most ? 2 : 1;
+	return is_digit(char_at(s, i + 1)) && s.p[i] < most ? 2 : 1;
 }
 
-/* 1:30, 22:22:22, 1:30.5: numbers to the base 60 in YAML 1.1 (yaml.org/type/int.html, float.html). */
+/* 1:30, 22:22:22, 1:30.5: numbers to the base 60 in YAML 1.1 (yaml.org/type/int.html, float.html). Begins with a digit
+ * behind the sign. Ten digits and six parts, a MAC address's, do not overflow. */
 static bool is_base60(struct str s, long long *value)
 {
-	size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+'), from = i;
+	size_t i = char_at(s, 0) == '-' || char_at(s, 0) == '+', from = i;
 	long long n = 0;
-	for (; i < s.n && (is_digit(s.p[i]) || (s.p[i] == '_' && i > from)) && i - from < 10; i++)
+	for (; (is_digit(char_at(s, i)) || char_at(s, i) == '_') && i - from < 10; i++)
 		n = s.p[i] == '_' ? n : n * 10 + (s.p[i] - '0');
 	size_t parts = 0;
-	while (i > from && i < s.n && s.p[i] == ':' && parts < 4) {
+	while (char_at(s, i) == ':' && parts < 5) {
 		size_t digits = small_number(s, i + 1, '6');
 		if (digits == 0)
 			return false;
@@ -56,9 +64,11 @@ static bool is_base60(struct str s, long long *value)
 		parts++;
 	}
 	*value = s.p[0] == '-' ? -n : n;
-	bool fraction = i < s.n && s.p[i] == '.';
-	while (fraction && i < s.n && (i + 1 == s.n || is_digit(s.p[i + 1])))
-		i++;
+	bool fraction = char_at(s, i) == '.';
+	if (fraction)
+		do
+			i++;
+		while (is_digit(char_at(s, i)));
 	/* Whole numbers do not begin with 0. */
 	return parts && i == s.n && (fraction || s.p[from] != '0');
 }
@@ -66,7 +76,7 @@ static bool is_base60(struct str s, long long *value)
 static bool digits_at(struct str s, size_t i, size_t n)
 {
 	for (size_t k = 0; k < n; k++)
-		if (i + k >= s.n || !is_digit(s.p[i + k]))
+		if (!is_digit(char_at(s, i + k)))
 			return false;
 	return true;
 }
@@ -74,10 +84,10 @@ static bool digits_at(struct str s, size_t i, size_t n)
 /* 2025-01-31, also with a time behind it: a date in YAML 1.1 (yaml.org/type/timestamp.html). */
 static bool is_date(struct str s)
 {
-	if (!digits_at(s, 0, 4) || s.n < 8 || s.p[4] != '-')
+	if (!digits_at(s, 0, 4) || char_at(s, 4) != '-')
 		return false;
 	size_t month = 5 + digits_at(s, 5, 2) + digits_at(s, 5, 1);
-	if (month == 5 || month >= s.n || s.p[month] != '-')
+	if (month == 5 || char_at(s, month) != '-')
 		return false;
 	size_t day = month + 1 + digits_at(s, month + 1, 2) + digits_at(s, month + 1, 1);
 	if (day == month + 1)
@@ -87,17 +97,15 @@ static bool is_date(struct str s)
 	if (s.p[day] != 'T' && s.p[day] != 't' && s.p[day] != ' ')
 		return false;
 	size_t hour = day + 1 + digits_at(s, day + 1, 2) + digits_at(s, day + 1, 1);
-	return hour > day + 1 && hour < s.n && s.p[hour] == ':' && digits_at(s, hour + 1, 2) && hour + 3 < s.n &&
-	       s.p[hour + 3] == ':' && digits_at(s, hour + 4, 2);
+	return hour > day + 1 && char_at(s, hour) == ':' && digits_at(s, hour + 1, 2) && char_at(s, hour + 3) == ':' &&
+	       digits_at(s, hour + 4, 2);
 }
 
 /* 0777: octal to kubectl, decimal in YAML 1.2. */
 static bool has_leading_zero(struct str s)
 {
-	size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');
-	if (i + 1 >= s.n || s.p[i] != '0')
-		return false;
-	return digits_at(s, i, s.n - i);
+	size_t i = char_at(s, 0) == '-' || char_at(s, 0) == '+';
+	return char_at(s, i) == '0' && char_at(s, i + 1) && digits_at(s, i, s.n - i);
 }
 
 /* ---- keys ---- */
@@ -114,11 +122,13 @@ static void number_name(struct str text, char *out)
 	int digits = 0;
 	do
 		snprintf(out, LONGEST_NUMBER, "%.*e", digits, (double)narrow);
-	while (strtof(out, NULL) != narrow && ++digits < 9);
+	while (strtof(out, NULL) != narrow && ++digits < FLT_DECIMAL_DIG);
 	const char *e = strchr(out, 'e');
-	long exponent = e ? strtol(e + 1, NULL, 10) : 0;
+	if (!e)
+		return;
+	long exponent = strtol(e + 1, NULL, 10);
 	/* Without an exponent where Go's format 'g' has none. */
-	if (e && exponent >= -4 && exponent < 6)
+	if (exponent >= -4 && exponent < 6)
 		snprintf(out, LONGEST_NUMBER, "%.*f", digits > exponent ? digits - (int)exponent : 0, (double)narrow);
 }
 
@@ -172,7 +182,7 @@ static void judge_string(struct check *c, const struct node *n, struct str text)
 {
 	long long value;
 	struct finding *f = NULL;
-	bool sign = text.n && (text.p[0] == '-' || text.p[0] == '+');
+	bool sign = char_at(text, 0) == '-' || char_at(text, 0) == '+';
 	if (n->kind != NODE_STRING || !digits_at(text, sign, 1))
 		return;
 	if (is_base60(text, &value))

@@ -105,7 +105,7 @@ const struct rule rule_api015 = {
 	.name = "values-at-odds",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
-	.flags = RULE_ABSENCE | RULE_AGENTS,
+	.flags = RULE_ABSENCE,
 	.object = check,
 	.what = "Two values of one object contradict each other: a mount of a volume that the pod does not have, one "
 		"name "

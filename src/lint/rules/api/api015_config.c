@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * API015: what objects carry: ConfigMap, Secret, annotations. */
+#include "base/base64.h"
 #include "lint/rules/api/api015.h"
 
 /* core.MaxSecretSize (pkg/apis/core/types.go), and TotalAnnotationSizeLimitB (apimachinery
@@ -130,38 +131,16 @@ static bool holds_placeholder_key(const struct node *map)
 	return false;
 }
 
-static int base64_digit(char c)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
 static struct str decode(struct arena *scratch, struct str s)
 {
-	char *out = arena_alloc(scratch, s.n + 1);
-	size_t n = 0;
-	uint32_t bits = 0;
-	unsigned have = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		int digit = base64_digit(s.p[i]);
-		if (digit < 0)
-			continue;
-		bits = (bits << 6 | (uint32_t)digit) & 0xFFFFFF;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			out[n++] = (char)(bits >> have & 0xFF);
-		}
-	}
-	return (struct str){out, n};
+	return base64_decode(s, arena_alloc(scratch, s.n + 1), s.n);
 }
 
 /* Well, or not an object at all: what is between the braces is not looked at. Empty is not filled in yet. */
 static bool is_object(struct str text)
 {
 	text = str_trim(text);
-	return text.n == 0 || (text.n >= 2 && text.p[0] == '{' && text.p[text.n - 1] == '}');
+	return text.n == 0 || (text.p[0] == '{' && text.p[text.n - 1] == '}');
 }
 
 static void check_json(const struct typed_secret *s, const char *key)

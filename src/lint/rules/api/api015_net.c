@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * API015: the network: Service, NetworkPolicy. */
+#include <arpa/inet.h>
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "kube/formats.h"
 #include "lint/rules/api/api015.h"
@@ -124,76 +126,27 @@ void odds_service(struct check *c, const struct object *o)
 
 /* ---- NetworkPolicy ---- */
 
-/* A block of addresses; version 4 as its own family, in the last four bytes. */
+/* A block of addresses; version 4 as its own family, in the first four bytes. */
 struct block {
 	unsigned char at[16];
 	unsigned bits;
 	bool v6;
 };
 
-/* `s` is an IPv4 address, as is_ip told. */
-static void read_v4(struct str s, unsigned char *at)
-{
-	struct str part;
-	int64_t value;
-	for (size_t i = 0; i < 4 && str_split(&s, '.', &part); i++)
-		at[i] = str_to_i64(part, &value) ? (unsigned char)value : 0;
-}
-
-static unsigned hex_value(struct str s)
-{
-	unsigned value = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		value = value << 4 | (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-	}
-	return value;
-}
-
-/* Groups of `s`, an IPv6 address or one side of its "::", from at[0] on; gives the bytes written. */
-static size_t read_groups(struct str s, unsigned char *at)
-{
-	struct str group;
-	size_t n = 0;
-	while (s.n && n < 16 && str_split(&s, ':', &group)) {
-		if (str_find(group, '.') < group.n && n <= 12) {
-			read_v4(group, at + n);
-			return n + 4;
-		}
-		unsigned value = hex_value(group);
-		at[n++] = (unsigned char)(value >> 8);
-		at[n++] = (unsigned char)value;
-	}
-	return n;
-}
-
-static void read_v6(struct str s, unsigned char *at)
-{
-	size_t gap = 0;
-	while (gap < s.n && !str_starts(str_sub(s, gap, s.n), "::"))
-		gap++;
-	unsigned char tail[16] = {0};
-	read_groups(str_sub(s, 0, gap), at);
-	size_t n = gap < s.n ? read_groups(str_sub(s, gap + 2, s.n), tail) : 0;
-	if (n)
-		memcpy(at + 16 - n, tail, n);
-}
-
+/* What is no address is the schema's to say. */
 static bool read_block(const struct node *n, struct block *out)
 {
-	struct str text = node_text(n);
+	struct str text = node_text(n), address = str_sub(text, 0, str_find(text, '/'));
+	char copy[INET6_ADDRSTRLEN];
 	int64_t bits;
 	*out = (struct block){0};
-	if (!odds_known(n) || !is_cidr(text) || !str_to_i64(str_sub(text, str_find(text, '/') + 1, text.n), &bits))
+	if (!odds_known(n) || !is_cidr(text) || address.n >= sizeof copy ||
+	    !str_to_i64(str_sub(text, address.n + 1, text.n), &bits))
 		return false;
-	struct str address = str_sub(text, 0, str_find(text, '/'));
-	out->v6 = str_find(address, ':') < address.n;
+	snprintf(copy, sizeof copy, "%.*s", STR_ARG(address));
 	out->bits = (unsigned)bits;
-	if (out->v6)
-		read_v6(address, out->at);
-	else
-		read_v4(address, out->at);
-	return true;
+	out->v6 = strchr(copy, ':') != NULL;
+	return inet_pton(out->v6 ? AF_INET6 : AF_INET, copy, out->at) == 1;
 }
 
 static bool is_inside(const struct block *part, const struct block *whole)

@@ -3,6 +3,12 @@
 #include "lint/rule.h"
 #include "lint/scalers.h"
 
+enum { LEAST_REPLICAS };
+static const struct rule_param params[] = {
+	[LEAST_REPLICAS] = {"leastReplicas", 1, 1000, 2,
+			    "a workload with so many replicas or more needs a disruption budget"},
+};
+
 static void judge(struct check *c, const struct budgets *b, const struct scalers *scalers, const struct entry *e)
 {
 	const struct entry_pod *p = e->pods;
@@ -10,7 +16,7 @@ static void judge(struct check *c, const struct budgets *b, const struct scalers
 		return;
 	const struct entry *scaler = scaler_for(scalers, e);
 	int64_t replicas = scaler ? scaler->min_replicas : e->has_replicas ? e->replicas : 1;
-	if (replicas < 2 || budgets_guard(b, e, p))
+	if (replicas < check_param(c, LEAST_REPLICAS) || budgets_guard(b, e, p))
 		return;
 	struct place at = {0};
 	if (!scaler)
@@ -46,5 +52,6 @@ const struct rule rule_avl001 = {
 	.good = "kind: Deployment\nspec:\n  replicas: 3\n  template:\n    metadata:\n      labels: {app: llama}\n---\n"
 		"kind: PodDisruptionBudget\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels: {app: llama}\n",
 	.fix = "Add a PodDisruptionBudget with `maxUnavailable: 1` and the pods' labels.",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
 };

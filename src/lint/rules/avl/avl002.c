@@ -9,7 +9,7 @@ struct guarded {
 	int64_t least, most;
 	/** Some of it cannot be counted. */
 	bool open;
-	/** A server is among them, and the last one. */
+	/** The first server among them by name; NULL when there is none. */
 	const struct entry *server;
 	/** The last workload that was counted, so that it is counted once. */
 	const struct entry_pod *counted;
@@ -23,6 +23,12 @@ struct counting {
 	const struct entry_pod *p;
 };
 
+/* The one to name must not hang on the order of the files. */
+static const struct entry *first_by_name(const struct entry *a, const struct entry *b)
+{
+	return a && str_cmp(a->name, b->name) <= 0 ? a : b;
+}
+
 static bool count(void *ctx, size_t budget)
 {
 	const struct counting *k = ctx;
@@ -30,6 +36,8 @@ static bool count(void *ctx, size_t budget)
 	if (g->counted == k->p)
 		return true;
 	g->counted = k->p;
+	if (k->p->role == ROLE_SERVING)
+		g->server = first_by_name(g->server, k->e);
 	int64_t fixed = k->e->has_replicas ? k->e->replicas : 1, least = k->scaler ? k->scaler->min_replicas : fixed,
 		most = k->scaler ? k->scaler->max_replicas : fixed;
 	g->open |= !makes_pods_itself(k->e) || k->e->partial || k->p->partial || least < 0 || most < 0 ||
@@ -39,9 +47,7 @@ static bool count(void *ctx, size_t budget)
 	g->least += least;
 	g->most += most;
 	if (k->scaler && most != least)
-		g->scaler = k->scaler;
-	if (k->p->role == ROLE_SERVING)
-		g->server = k->e;
+		g->scaler = first_by_name(g->scaler, k->scaler);
 	return true;
 }
 

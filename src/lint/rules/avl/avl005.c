@@ -4,7 +4,12 @@
 enum {
 	/** What a pod gets when it does not say: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/ */
 	DEFAULT_GRACE = 30,
-	LEAST_GRACE = 60,
+};
+
+enum { LEAST_GRACE };
+static const struct rule_param params[] = {
+	[LEAST_GRACE] = {"leastGraceSeconds", 1, 86400, 60,
+			 "a grace period from so many seconds on lets a stream come to its end"},
 };
 
 /* Pods whose grace is the manifest's to give. Operators of serving (KServe, KubeRay, Knative, KAITO) drain in their own
@@ -51,7 +56,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (at && at->kind != NODE_NULL && (not_judged(at) || !node_int(at, &grace)))
 		return;
 	int64_t waits = hooked ? pre_stop_seconds(hook) : 0;
-	if (grace < LEAST_GRACE)
+	if (grace < check_param(c, LEAST_GRACE))
 		report(c, at ? at : p->spec,
 		       "%s has %lld seconds%s to end what it is writing%s: longer streams are cut off", e->title,
 		       (long long)grace, at ? "" : " (the default)",
@@ -89,5 +94,6 @@ const struct rule rule_avl005 = {
 	.fix = "Set terminationGracePeriodSeconds to 90 or more and a preStop hook of 15 seconds; vLLM from 0.18 on "
 	       "also "
 	       "needs --shutdown-timeout to finish what runs.",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
 };

@@ -22,7 +22,8 @@ const struct rule rule_gpu001 = {
 	.code = "GPU001",
 	.name = "gpu-limit-missing",
 	.severity = SEVERITY_ERROR,
-	.audience = FOR_ACCELERATOR,
+	/* None of a device is refused like one. */
+	.audience = FOR_ALL,
 	.fixable = FIXABLE_SAFELY,
 	.flags = RULE_AGENTS,
 	.container = check,

@@ -30,7 +30,8 @@ const struct rule rule_gpu002 = {
 	.code = "GPU002",
 	.name = "gpu-request-limit-mismatch",
 	.severity = SEVERITY_ERROR,
-	.audience = FOR_ACCELERATOR,
+	/* None of a device is refused like one. */
+	.audience = FOR_ALL,
 	.fixable = FIXABLE_SAFELY,
 	.flags = RULE_AGENTS,
 	.container = check,

@@ -101,17 +101,6 @@ static bool find_devices(const struct pod *p, const struct container *k, struct 
 	return out->memory_mib > 0;
 }
 
-struct tenths {
-	unsigned long long whole, rest;
-};
-
-/* GiB with one decimal. */
-static struct tenths gib(int64_t mib)
-{
-	uint64_t n = mib < 0 ? 0 : ((uint64_t)mib * 10 + 512) / 1024;
-	return (struct tenths){n / 10, n % 10};
-}
-
 static struct str device_text(struct arena *a, const struct devices *d)
 {
 	if (!d->gpu)
@@ -150,21 +139,19 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	struct memory_fit fit = memory_fit(&s.load, d.memory_mib, (unsigned)spread);
 	if (fit.weights <= fit.budget)
 		return;
-	struct tenths all = gib((int64_t)s.load.weights_mib), each = gib(fit.weights),
-		      memory = gib((int64_t)d.memory_mib), budget = gib(fit.budget);
-	struct str share = spread > 1 ? arena_printf(c->scratch, " (%llu.%llu GiB on each of %lld devices)", each.whole,
-						     each.rest, (long long)spread)
+	struct str all = mib_text(c->scratch, (int64_t)s.load.weights_mib), each = mib_text(c->scratch, fit.weights),
+		   memory = mib_text(c->scratch, (int64_t)d.memory_mib), budget = mib_text(c->scratch, fit.budget);
+	struct str share = spread > 1 ? arena_printf(c->scratch, " (%.*s on each of %lld devices)", STR_ARG(each),
+						     (long long)spread)
 				      : STR("");
-	struct str used = s.load.percent == 100
-				  ? arena_printf(c->scratch, "%llu.%llu GiB", memory.whole, memory.rest)
-				  : arena_printf(c->scratch, "%u %% of %llu.%llu GiB = %llu.%llu GiB", s.load.percent,
-						 memory.whole, memory.rest, budget.whole, budget.rest);
+	struct str used = s.load.percent == 100 ? memory
+						: arena_printf(c->scratch, "%u %% of %.*s = %.*s", s.load.percent,
+							       STR_ARG(memory), STR_ARG(budget));
 	struct str device = device_text(c->scratch, &d), fix = cure(c, &s.load, &d, spread);
 	struct finding *f = report(
-		c, s.at,
-		"the weights of '%.*s' take %s%llu.%llu GiB in %s%.*s, and the engine may use %.*s of %.*s: %.*s",
-		STR_ARG(s.id), s.at_least ? "at least " : "", all.whole, all.rest, data_type_name(s.load.type),
-		STR_ARG(share), STR_ARG(used), STR_ARG(device), STR_ARG(fix));
+		c, s.at, "the weights of '%.*s' take %s%.*s in %s%.*s, and the engine may use %.*s of %.*s: %.*s",
+		STR_ARG(s.id), s.at_least ? "at least " : "", STR_ARG(all), data_type_name(s.load.type), STR_ARG(share),
+		STR_ARG(used), STR_ARG(device), STR_ARG(fix));
 	related_node(c, f, node_deref(k->asks->limit ? k->asks->limit : k->asks->request), "the devices");
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/net_facts.h"
 #include "lint/rule.h"
 #include "lint/selected.h"
@@ -140,6 +141,30 @@ static bool is_to_blame(const struct policies *all, const struct entry *policy, 
 	return true;
 }
 
+/* Where clusters of all clouds have their DNS pods, whatever runs in them. */
+static void offer(struct check *c, struct finding *f, const struct entry *policy)
+{
+	struct arena *a = c->scratch;
+	struct node *rule = build_map(a), *to = build_seq(a), *peer = build_map(a), *ports = build_seq(a);
+	struct node *spaces = build_map(a), *pods = build_map(a);
+	build_put(spaces, STR("matchLabels"), fix_map(c, FIX_PATH("kubernetes.io/metadata.name", "kube-system")));
+	build_put(pods, STR("matchLabels"), fix_map(c, FIX_PATH("k8s-app", "kube-dns")));
+	build_put(peer, STR("namespaceSelector"), spaces);
+	build_put(peer, STR("podSelector"), pods);
+	build_push(to, peer);
+	static const char *const protocols[] = {"UDP", "TCP"};
+	for (size_t i = 0; i < COUNT_OF(protocols); i++) {
+		struct node *port = build_map(a);
+		build_put(port, STR("port"), build_int(a, 53));
+		build_put(port, STR("protocol"), build_strz(a, protocols[i]));
+		build_push(ports, port);
+	}
+	build_put(rule, STR("to"), to);
+	build_put(rule, STR("ports"), ports);
+	fix_append_in(c, fix_offer(c, f, FIX_UNSAFE, "let them ask kube-dns: port 53 over UDP and TCP"), policy,
+		      FIX_PATH("spec", "egress"), rule);
+}
+
 static void judge(struct check *c, const struct entry *policy, const struct pod_ref *ref)
 {
 	struct place at = policy->policy->egress_at;
@@ -159,6 +184,9 @@ static void judge(struct check *c, const struct entry *policy, const struct pod_
 		       "they start";
 	struct finding *f = report_entry(c, policy, at, "%s", what);
 	related_entry(c, f, ref->entry, (struct place){0}, "the policy selects these pods");
+	/* Where nothing may leave, names alone are of no use. */
+	if (policy->policy->out)
+		offer(c, f, policy);
 }
 
 static void check(struct check *c, const struct set *s)
@@ -188,6 +216,7 @@ const struct rule rule_net002 = {
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
 	.flags = RULE_COMPLETE,
+	.fixable = FIXABLE_UNSAFELY,
 	.set = check,
 	.what = "A NetworkPolicy restricts what leaves a pod, and none lets it ask for names.",
 	.why = "Once a policy with `Egress` selects a pod, only what some policy lists may leave it, and that holds "

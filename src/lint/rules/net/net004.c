@@ -6,7 +6,13 @@
 
 /* nginx' own defaults: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout and
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size */
-enum { DEFAULT_SECONDS = 60, ENOUGH_SECONDS = 300 };
+enum { DEFAULT_SECONDS = 60 };
+
+enum { LEAST_TIMEOUT };
+static const struct rule_param params[] = {
+	[LEAST_TIMEOUT] = {"leastTimeoutSeconds", 1, 86400, 300,
+			   "a read timeout from so many seconds on leaves a model the time to think"},
+};
 
 /* Seconds; -1 when it is no time of this controller. */
 static int64_t seconds_of(const struct ingress_controller *controller, struct str text)
@@ -38,26 +44,27 @@ static const char *meant_seconds(struct check *c, struct str text, const char *o
 	while (digits < text.n && text.p[digits] >= '0' && text.p[digits] <= '9')
 		digits++;
 	bool enough = digits + 1 == text.n && text.p[digits] == 's' && str_to_i64(str_sub(text, 0, digits), &n) &&
-		      n >= ENOUGH_SECONDS && n < INT32_MAX;
+		      n >= check_param(c, LEAST_TIMEOUT) && n < INT32_MAX;
 	return enough ? arena_strz(c->scratch, str_sub(text, 0, digits)) : otherwise;
 }
 
 static void judge_timeout(struct check *c, const struct entry *e, const struct ingress_controller *controller)
 {
 	const struct note *note = controller_note(controller, e->ingress, controller->read_timeout);
-	const char *enough = controller->units ? "300s" : "300";
+	const int64_t least = check_param(c, LEAST_TIMEOUT);
+	const char *enough = arena_printf(c->scratch, "%lld%s", (long long)least, controller->units ? "s" : "").p;
 	if (!note) {
 		struct finding *f =
 			report_entry(c, e, (struct place){0},
 				     "%s ends a request after %d s without a byte, and a model may think longer: set "
-				     "'%s%s' to %d or more",
+				     "'%s%s' to %lld or more",
 				     controller->title, DEFAULT_SECONDS, controller->prefix, controller->read_timeout,
-				     ENOUGH_SECONDS);
+				     (long long)least);
 		offer(c, f, e, controller, controller->read_timeout, enough);
 		return;
 	}
 	int64_t seconds = seconds_of(controller, note->value);
-	if (is_placeholder(note->value) || is_unfilled(note->value) || seconds >= ENOUGH_SECONDS)
+	if (is_placeholder(note->value) || is_unfilled(note->value) || seconds >= least)
 		return;
 	struct finding *f;
 	if (seconds < 0)
@@ -69,8 +76,8 @@ static void judge_timeout(struct check *c, const struct entry *e, const struct i
 	else
 		f = report_entry(
 			c, e, note->at,
-			"%s ends a request after %lld s without a byte, and a model may think longer: %d or more",
-			controller->title, (long long)seconds, ENOUGH_SECONDS);
+			"%s ends a request after %lld s without a byte, and a model may think longer: %lld or more",
+			controller->title, (long long)seconds, (long long)least);
 	offer(c, f, e, controller, controller->read_timeout,
 	      seconds < 0 ? meant_seconds(c, note->value, enough) : enough);
 }
@@ -148,6 +155,7 @@ const struct rule rule_net004 = {
 	.fix = "Set `proxy-read-timeout` above the longest answer (300 at least, a number in quotes) and "
 	       "`proxy-body-size` "
 	       "above the largest request.",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/"
 		  "#custom-timeouts",
 };

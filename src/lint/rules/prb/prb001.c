@@ -4,7 +4,11 @@
 #include "lint/probes.h"
 #include "lint/rule.h"
 
-enum { LONG_PATIENCE = 300 };
+enum { PATIENT };
+static const struct rule_param params[] = {
+	[PATIENT] = {"patientSeconds", 0, 86400, 300,
+		     "a liveness probe that waits so many seconds or more does a startup probe's work: advice only"},
+};
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
@@ -22,7 +26,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 			   "it started when it is still loading",
 			   engine->title, (long long)seconds);
 	/* The long delay does what a startup probe would, and then also delays the end of a server that hangs. */
-	if (seconds >= LONG_PATIENCE)
+	if (seconds >= check_param(c, PATIENT))
 		finding_severity(f, SEVERITY_INFO);
 	fix_startup_probe(c, f, k);
 }
@@ -48,6 +52,7 @@ const struct rule rule_prb001 = {
 		"  failureThreshold: 60\nlivenessProbe:\n  httpGet: {path: /health, port: 8000}\n",
 	.fix = "Add a startup probe on the same path; periodSeconds × failureThreshold is the time that loading may "
 	       "take.",
+	RULE_PARAMS(params),
 	.source =
 		"https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
 };

@@ -7,11 +7,14 @@
 #include "lint/volumes.h"
 #include "lint/weights.h"
 
-enum {
-	/** What a language model of unknown size is given. */
-	DEFAULT_SECONDS = 300,
-	/** From here on a liveness probe is meant to do a startup probe's work; below, PRB001 says it. */
-	PATIENT_SECONDS = 300,
+enum { LOAD, WARM_UP, UNKNOWN_MODEL, PATIENT };
+static const struct rule_param params[] = {
+	[LOAD] = LOADING_PARAM_SPEED,
+	[WARM_UP] = LOADING_PARAM_WARM_UP,
+	[UNKNOWN_MODEL] = {"unknownModelSeconds", 0, 86400, 300, "seconds that a language model of unknown size needs"},
+	/* Below, PRB001 says it. */
+	[PATIENT] = {"patientSeconds", 0, 86400, 300,
+		     "a liveness probe that waits so many seconds or more is meant to do a startup probe's work"},
 };
 
 /* Are the weights fetched at every start: is no folder that may be the cache on a volume that lasts? */
@@ -61,14 +64,14 @@ static struct need need_of(struct check *c, const struct pod *p, const struct co
 	struct weights w = container_weights(k, c->scratch);
 	need.model = w.model.n && !is_placeholder(w.model) ? catalog_model_find(w.model) : NULL;
 	if (!need.model) {
-		need.seconds = serves_large_models(&k->engine) ? DEFAULT_SECONDS : 0;
+		need.seconds = serves_large_models(&k->engine) ? check_param(c, UNKNOWN_MODEL) : 0;
 		return need;
 	}
 	need.downloads = downloads_each_time(p, k, &w);
-	need.seconds = (int64_t)need.model->weights_mib / LOAD_MIBS * (need.downloads ? 2 : 1);
+	need.seconds = (int64_t)need.model->weights_mib / check_param(c, LOAD) * (need.downloads ? 2 : 1);
 	/* Nothing is compiled for an embedding model on TEI. */
 	if (serves_large_models(&k->engine))
-		need.seconds += WARM_UP_SECONDS;
+		need.seconds += check_param(c, WARM_UP);
 	return need;
 }
 
@@ -95,7 +98,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	bool startup = probe_given(k, PROBE_STARTUP);
 	int64_t budget;
 	if (!probe_patience(k->probes[startup ? PROBE_STARTUP : PROBE_LIVENESS], &budget) ||
-	    (!startup && budget < PATIENT_SECONDS))
+	    (!startup && budget < check_param(c, PATIENT)))
 		return;
 	struct need need = need_of(c, p, k);
 	if (budget >= need.seconds)
@@ -136,5 +139,6 @@ const struct rule rule_prb004 = {
 	.fix = "Raise failureThreshold until periodSeconds × failureThreshold is one and a half times what a start "
 	       "takes, and "
 	       "keep the weights on a volume so that a start does not download them.",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
 };

@@ -7,7 +7,7 @@ static bool all_digits(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return false;
-	return s.n > 0;
+	return true;
 }
 
 /* The name's value among a container's ports; the first placeholder counts as any name. */

@@ -52,7 +52,8 @@ static bool ratio_exceeds(const struct resource_fact *own, const struct amount_f
 		return false;
 	int64_t limit = quantity_milli(own->limit.q), request = quantity_milli(own->request.q),
 		most = quantity_milli(ratio->q);
-	return request > 0 && (double)limit / (double)request > (double)most / 1000.0 * 1.000001;
+	/* A request of nothing is refused as well: plugin/pkg/admission/limitranger limitRequestRatioConstraint. */
+	return request == 0 || (double)limit / (double)request > (double)most / 1000.0 * 1.000001;
 }
 
 /* What the container says itself. A limit alone is a request as well. */

@@ -2,8 +2,11 @@
 #include "lint/amounts.h"
 #include "lint/rule.h"
 
-/* Thousandths of a core for each device. */
-enum { LEAST_PER_DEVICE = 1000 };
+enum { LEAST_CPU };
+static const struct rule_param params[] = {
+	[LEAST_CPU] = {"leastMillicoresPerDevice", 1, 1000000, 1000,
+		       "thousandths of a core that a container should request for each device"},
+};
 
 /* Whole devices whose number is clear. Shares and slices may well share a core too, and Intel's graphics for video need
  * little. */
@@ -35,7 +38,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	if (n == 0 || shares_device(k) || container_request(k, "cpu", &cpu, &at) != AMOUNT_GIVEN ||
 	    pod_has_amount(p, false, "cpu"))
 		return;
-	if (quantity_milli(cpu) < n * LEAST_PER_DEVICE)
+	if (quantity_milli(cpu) < n * check_param(c, LEAST_CPU))
 		report(c, at,
 		       "%.*s of CPU for %lld device%s is less than a core each: they wait for the process that feeds "
 		       "them",
@@ -57,5 +60,6 @@ const struct rule rule_res004 = {
 	.good = "resources:\n  requests:\n    cpu: \"16\"\n  limits:\n    nvidia.com/gpu: 4\n",
 	.fix = "Request at least one core for each device; servers of language models and data loaders want four "
 	       "and more.",
+	RULE_PARAMS(params),
 	.source = "https://docs.vllm.ai/en/latest/configuration/optimization/",
 };

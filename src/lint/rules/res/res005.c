@@ -5,7 +5,11 @@
 
 /* Bytes below which DeepSpeed's ds_report warns about NCCL. A container runtime gives 64 MiB when nothing is mounted:
  * https://docs.docker.com/reference/cli/docker/container/run/ (--shm-size). */
-enum { LEAST_SHM = 512 * 1000 * 1000 };
+enum { LEAST_SHM };
+static const struct rule_param params[] = {
+	[LEAST_SHM] = {"leastShmMegabytes", 1, 1000000, 512,
+		       "a /dev/shm of so many megabytes or more is room enough for several devices"},
+};
 /* Twice what a fix mounts. */
 #define LEAST_MEMORY ((int64_t)4 << 30)
 
@@ -109,9 +113,10 @@ static void judge_empty_dir(struct check *c, const struct node *entry, int64_t n
 	}
 	if (!node_text_is(medium, "Memory") || !limit || not_judged(limit) || !quantity_of(limit, &size))
 		return;
-	if (quantity_units(size) < LEAST_SHM)
-		report(c, limit, "/dev/shm of %.*s is too little for %lld GPUs: NCCL wants 512M and more",
-		       STR_ARG(node_text(limit)), (long long)n);
+	const int64_t least = check_param(c, LEAST_SHM);
+	if (quantity_units(size) < least * 1000 * 1000)
+		report(c, limit, "/dev/shm of %.*s is too little for %lld GPUs: NCCL wants %lldM and more",
+		       STR_ARG(node_text(limit)), (long long)n, (long long)least);
 }
 
 static void judge_volume(struct check *c, const struct node *volume, int64_t n)
@@ -173,5 +178,6 @@ const struct rule rule_res005 = {
 		"      medium: Memory\n      sizeLimit: 8Gi\n",
 	.fix = "Mount an `emptyDir` with `medium: Memory` and a `sizeLimit` at `/dev/shm`. It counts against the "
 	       "memory limit, so raise that by as much.",
+	RULE_PARAMS(params),
 	.source = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html#shared-memory",
 };

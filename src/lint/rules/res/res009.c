@@ -129,7 +129,7 @@ static void judge(struct check *c, const struct pod *p, const struct measure *m)
 	struct need need = need_of(p, m);
 	/* Every node keeps something for itself. */
 	bool never = need.n >= (int64_t)m->all(i);
-	if (need.n <= 0 || (!never && need.n <= (int64_t)m->left(i)))
+	if (!never && need.n <= (int64_t)m->left(i))
 		return;
 	struct str wants = amount(c, m, (uint64_t)need.n), has = amount(c, m, m->all(i)),
 		   left = amount(c, m, m->left(i));

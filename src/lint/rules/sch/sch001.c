@@ -93,7 +93,7 @@ static void check(struct check *c, const struct pod *p)
 	for (size_t i = 0; i < p->n_containers; i++) {
 		for (size_t j = 0; j < p->containers[i].n_asks; j++) {
 			const struct accelerator *resource = p->containers[i].asks[j].resource;
-			if (is_content(c, p, tolerations, resource))
+			if (p->containers[i].asks[j].count == 0 || is_content(c, p, tolerations, resource))
 				continue;
 			struct finding *f = report_key(
 				c, place_of(p->spec, KEY_tolerations, p->spec),

@@ -6,6 +6,11 @@
 #include "lint/sched_facts.h"
 #include "lint/set_refs.h"
 
+enum { LEAST_REPLICAS };
+static const struct rule_param params[] = {
+	[LEAST_REPLICAS] = {"leastReplicas", 1, 1000, 2, "a workload with so many replicas or more must be spread"},
+};
+
 static void add_constraint(struct check *c, struct node *list, const struct pod_sched *s, const char *topology)
 {
 	struct node *constraint = build_map(c->scratch), *selector = build_map(c->scratch),
@@ -40,7 +45,7 @@ static void judge(struct check *c, const struct scalers *scalers, const struct e
 		return;
 	const struct entry *scaler = scaler_for(scalers, e);
 	int64_t replicas = scaler ? scaler->min_replicas : e->has_replicas ? e->replicas : 1;
-	if (replicas < 2)
+	if (replicas < check_param(c, LEAST_REPLICAS))
 		return;
 	struct finding *f =
 		report_entry(c, e, p->refs ? p->refs->at : p->sched->spec,
@@ -90,5 +95,6 @@ const struct rule rule_sch008 = {
 	       "select "
 	       "the pods' own "
 	       "labels. `ScheduleAnyway` lets a pod run when there is no other GPU; `DoNotSchedule` makes it wait.",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
 };

@@ -48,9 +48,7 @@ static enum mismatch judge_way(const struct machine_choice *m, const struct acce
 /* The machine type of the pod's cloud that has enough of that GPU. */
 static struct str enough(struct check *c, const struct instance *i, int64_t devices)
 {
-	if (devices < 1 || devices > 64)
-		return STR("");
-	const struct instance *other = catalog_instance_for(i->cloud, i->gpu, (unsigned)devices);
+	const struct instance *other = catalog_instance_for(i->cloud, i->gpu, (uint64_t)devices);
 	return other && other != i ? arena_printf(c->scratch, "; '%s' has %u", other->name, other->count) : STR("");
 }
 

@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "doc/build.h"
+#include "lint/loading.h"
 #include "lint/rule.h"
 #include "lint/scalers.h"
 #include "lint/set_facts.h"
 
-/* Seconds that a replica needs before it serves again, -1 when that is not known (but it takes a while). 0: this is no
- * server on accelerators. */
-static int64_t load_time(const struct entry *e)
+enum { LOAD, WARM_UP };
+static const struct rule_param params[] = {
+	[LOAD] = LOADING_PARAM_SPEED,
+	[WARM_UP] = LOADING_PARAM_WARM_UP,
+};
+
+/* Seconds that a replica needs before it serves again, the least there is when that is not known. 0: this is no server
+ * on accelerators, or one that loads models when they are asked for. */
+static int64_t load_time(const struct check *c, const struct entry *e)
 {
 	int64_t longest = 0;
 	for (const struct entry_pod *p = e->pods; p; p = p->next) {
 		if (p->role != ROLE_SERVING || !p->wants_accelerator || p->partial)
 			continue;
-		int64_t seconds = p->load_seconds || p->engine ? p->load_seconds : -1;
-		if (seconds > longest || longest == 0)
-			longest = seconds;
+		int64_t seconds = p->load_seconds || p->engine ? load_seconds_at(p->load_seconds, check_param(c, LOAD),
+										 check_param(c, WARM_UP))
+							       : 1;
+		longest = seconds > longest ? seconds : longest;
 	}
 	return longest;
 }
@@ -60,7 +68,7 @@ static void judge_window(struct check *c, const struct entry *e, const struct en
 	const struct scaling *s = scaler->scaling;
 	if (seconds > LONGEST_WINDOW)
 		seconds = LONGEST_WINDOW;
-	if (s->down_window < 0 || s->down_window >= (seconds > 0 ? seconds : 1) || goes_slowly(s, seconds))
+	if (s->down_window < 0 || s->down_window >= seconds || goes_slowly(s, seconds))
 		return;
 	struct finding *f;
 	if (s->down_window == 0)
@@ -80,7 +88,7 @@ static void judge_window(struct check *c, const struct entry *e, const struct en
 static void judge_cooldown(struct check *c, const struct entry *e, const struct entry *scaler, int64_t seconds)
 {
 	const struct scaling *s = scaler->scaling;
-	if (!s->to_zero || s->cooldown < 0 || s->cooldown >= (seconds > 0 ? seconds : 1))
+	if (!s->to_zero || s->cooldown < 0 || s->cooldown >= seconds)
 		return;
 	struct finding *f =
 		report_entry(c, scaler, s->cooldown_at,
@@ -97,7 +105,7 @@ static void check(struct check *c, const struct set *s)
 	struct scalers scalers = scalers_of(s, c->scratch);
 	for (size_t i = 0; i < s->n && scalers.n; i++) {
 		const struct entry *e = s->entries[i];
-		int64_t seconds = load_time(e);
+		int64_t seconds = load_time(c, e);
 		const struct entry *scaler = seconds ? scaler_for(&scalers, e) : NULL;
 		if (!scaler || scaler->partial)
 			continue;
@@ -132,5 +140,6 @@ const struct rule rule_scl007 = {
 	.fix = "Set the scale-down window (with KEDA under advanced.horizontalPodAutoscalerConfig.behavior) to at "
 	       "least "
 	       "the loading time; at most 3600.",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window",
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc/build.h"
 #include "lint/engine_metrics.h"
 #include "lint/rule.h"
 #include "lint/scalers.h"
@@ -23,10 +24,53 @@ struct asked {
 	struct str name;
 };
 
-static void finish(const struct asked *a, struct finding *f)
+static bool is_name_char(char c)
 {
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == ':';
+}
+
+/* The query with another name for a series, wherever it stands as a word of its own and outside of quotes. */
+static struct str renamed(struct str query, struct str from, struct str to, struct arena *scratch)
+{
+	struct buf out;
+	char quote = '\0';
+	buf_init(&out, BUF_NO_LIMIT);
+	for (size_t i = 0, end; i < query.n; i = end) {
+		for (end = i; !quote && end < query.n && is_name_char(query.p[end]); end++)
+			;
+		struct str word = str_sub(query, i, end - i);
+		buf_adds(&out, str_eq(word, from) ? to : word);
+		if (end > i)
+			continue;
+		end = i + 1;
+		char c = query.p[i];
+		buf_addc(&out, c);
+		if (quote && c == '\\' && quote != '`' && end < query.n)
+			buf_addc(&out, query.p[end++]);
+		else if (c == quote)
+			quote = '\0';
+		else if (!quote && (c == '"' || c == '\'' || c == '`'))
+			quote = c;
+	}
+	struct str text = arena_str(scratch, buf_str(&out));
+	buf_release(&out);
+	return text;
+}
+
+/* `meant`: the name to ask for instead; p == NULL when nobody knows. What an adapter serves under another name is its
+ * configuration's to change. */
+static void finish(const struct asked *a, struct finding *f, struct str meant)
+{
+	struct check *c = a->c;
 	if (a->target)
-		related_entry(a->c, f, a->target, (struct place){0}, "the workload");
+		related_entry(c, f, a->target, (struct place){0}, "the workload");
+	/* One of several lines would lose its form. */
+	if (!meant.p || a->signal->kind != SIGNAL_QUERY || str_find(a->signal->query, '\n') < a->signal->query.n)
+		return;
+	struct str query = renamed(a->signal->query, a->name, meant, c->scratch);
+	if (!str_eq(query, a->signal->query))
+		fix_replace_at(c, fix_offer(c, f, FIX_UNSAFE, "ask for '%.*s'", STR_ARG(meant)), a->signal->at,
+			       build_str(c->scratch, query));
 }
 
 /* Listed, but not for this release. Without a workload the release is anybody's guess. */
@@ -48,7 +92,7 @@ static void judge_listed(const struct asked *a, const struct engine *engine, con
 	else
 		f = report_entry(c, a->scaler, a->signal->at, "%s exports '%.*s' from %.*s on, and this is %.*s",
 				 engine->title, STR_ARG(a->name), STR_ARG(at), STR_ARG(release(v, c->scratch)));
-	finish(a, f);
+	finish(a, f, gone ? str_of(m->replaced_by) : (struct str){NULL, 0});
 }
 
 /* Not listed: taken for a slip when a listed one is very near, because lists are not complete. */
@@ -64,11 +108,15 @@ static void judge_unlisted(const struct asked *a, const struct engine *engine)
 	else if (near.best.p && !near.tie && (near.distance <= SLIP || engine->metrics_complete))
 		meant = near.best;
 	if (meant.p)
-		finish(a, report_entry(c, a->scaler, a->signal->at, "%s exports no '%.*s': did you mean '%.*s'?",
-				       engine->title, STR_ARG(a->name), STR_ARG(meant)));
+		finish(a,
+		       report_entry(c, a->scaler, a->signal->at, "%s exports no '%.*s': did you mean '%.*s'?",
+				    engine->title, STR_ARG(a->name), STR_ARG(meant)),
+		       meant);
 	else if (engine->metrics_complete)
-		finish(a, report_entry(c, a->scaler, a->signal->at, "%s exports no '%.*s'", engine->title,
-				       STR_ARG(a->name)));
+		finish(a,
+		       report_entry(c, a->scaler, a->signal->at, "%s exports no '%.*s'", engine->title,
+				    STR_ARG(a->name)),
+		       meant);
 }
 
 static void judge(struct check *c, const struct entry *scaler, const struct entry *target, const struct signal *s)
@@ -102,6 +150,7 @@ const struct rule rule_scl011 = {
 	.name = "metric-name-unknown",
 	.severity = SEVERITY_WARNING,
 	.audience = FOR_ALL,
+	.fixable = FIXABLE_UNSAFELY,
 	.set = check,
 	.what = "An autoscaler asks for a metric that the engine does not export: renamed, removed, not there yet, or "
 		"misspelt.",

@@ -247,7 +247,6 @@ const struct rule rule_sec002 = {
 	.name = "secret-in-plain-text",
 	.severity = SEVERITY_ERROR,
 	.audience = FOR_ALL,
-	.flags = RULE_AGENTS,
 	.object = check,
 	.what = "A token, key or password is written out in an environment variable, an argument, a ConfigMap, an "
 		"annotation or any "

@@ -1,42 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/base64.h"
 #include "lint/rule.h"
 #include "lint/secrets.h"
 
 /* Enough of a value to tell whether it is there only to be replaced. */
 enum { DECODED = 96 };
-
-static int digit_of(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* The first bytes of a base64 text; blanks are skipped, anything else ends it. */
-static struct str decode(struct str text, char *room)
-{
-	size_t n = 0;
-	uint32_t bits = 0, have = 0;
-	for (size_t i = 0; i < text.n && n < DECODED; i++) {
-		char c = text.p[i];
-		if (c == '\n' || c == '\r' || c == ' ')
-			continue;
-		int digit = digit_of(c);
-		if (digit < 0)
-			break;
-		bits = (bits << 6 | (uint32_t)digit) & 0xFFFF;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			room[n++] = (char)(bits >> have & 0xFF);
-		}
-	}
-	return (struct str){room, n};
-}
 
 /* Certificates and names are public; the key beside them is not. */
 static bool is_public(struct str key)
@@ -66,7 +34,7 @@ static bool is_literal(const struct node *e, bool base64)
 	if (is_public(node_key(e)) || !would_work(node_key(e), text))
 		return false;
 	char room[DECODED];
-	return !base64 || would_work(node_key(e), str_trim(decode(text, room)));
+	return !base64 || would_work(node_key(e), str_trim(base64_decode(text, room, sizeof room)));
 }
 
 /* Counts the literals of `data` or `stringData`, hides them all, and keeps the first. */

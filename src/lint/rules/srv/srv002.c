@@ -27,7 +27,7 @@ static bool tokens_of(struct str text, int64_t *out)
 		break;
 	}
 	int64_t n;
-	if (!str_to_i64(unit > 1 ? str_sub(text, 0, text.n - 1) : text, &n) || n < 1 || n > INT32_MAX)
+	if (!str_to_i64(unit > 1 ? str_sub(text, 0, text.n - 1) : text, &n) || n > INT32_MAX)
 		return false;
 	*out = n * unit;
 	return true;

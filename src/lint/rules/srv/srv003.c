@@ -60,7 +60,21 @@ static bool has_device_alone(const struct pod *p, const struct container *k)
 	return !on_shared_nodes(p);
 }
 
-enum { LEAST_MILLI = 500, MOST_MILLI = 970, ALL_MILLI = 1000 };
+enum { ALL_MILLI = 1000, MILLI_IN_PERCENT = 10 };
+
+enum { LEAST_SHARE, MOST_SHARE };
+static const struct rule_param params[] = {
+	[LEAST_SHARE] = {"leastPercent", 0, 100, 50,
+			 "a smaller share of a GPU that the engine has alone is too little"},
+	[MOST_SHARE] = {"mostPercent", 1, 100, 97, "a larger share leaves too little for everything else"},
+};
+
+/* What a share below the least one leaves. */
+static const char *idle_text(struct check *c)
+{
+	int64_t percent = check_param(c, LEAST_SHARE);
+	return percent == 50 ? "half" : arena_printf(c->scratch, "%lld %%", 100 - (long long)percent).p;
+}
 
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
@@ -76,16 +90,16 @@ static void check(struct check *c, const struct pod *p, const struct container *
 			       "'%.*s' is no share of the GPU's memory, which lies between 0 and 1: %s does not start",
 			       STR_ARG(value.text), k->engine.engine->title);
 		finding_severity(f, SEVERITY_ERROR);
-	} else if (milli > MOST_MILLI) {
+	} else if (milli > check_param(c, MOST_SHARE) * MILLI_IN_PERCENT) {
 		report(c, value.node,
 		       "a share of %.*s leaves nothing of the GPU's memory for CUDA graphs, NCCL and fragments: the "
 		       "first "
 		       "large batch ends in an out-of-memory error",
 		       STR_ARG(value.text));
-	} else if (milli < LEAST_MILLI && has_device_alone(p, k)) {
+	} else if (milli < check_param(c, LEAST_SHARE) * MILLI_IN_PERCENT && has_device_alone(p, k)) {
 		report(c, value.node,
-		       "a share of %.*s leaves more than half of a GPU idle that no other container may use",
-		       STR_ARG(value.text));
+		       "a share of %.*s leaves more than %s of a GPU idle that no other container may use",
+		       STR_ARG(value.text), idle_text(c));
 	}
 }
 
@@ -109,5 +123,6 @@ const struct rule rule_srv003 = {
 	.good = "args: [--model, meta-llama/Llama-3.1-8B-Instruct, --gpu-memory-utilization=0.92]\n",
 	.fix = "Use the engine's default, or 0.90 to 0.95; ask for a shared GPU or a MIG slice when the model needs "
 	       "less.",
+	RULE_PARAMS(params),
 	.source = "https://docs.vllm.ai/en/latest/configuration/conserving_memory/",
 };

@@ -3,8 +3,11 @@
 #include "lint/volumes.h"
 #include "lint/weights.h"
 
-/* What is loaded in seconds from any network is no matter of cost. */
-enum { LEAST_MIB = 1024 };
+enum { LEAST_MODEL };
+static const struct rule_param params[] = {
+	/* What is loaded in seconds from any network is no matter of cost. */
+	[LEAST_MODEL] = {"leastModelMib", 0, 10485760, 1024, "weights of fewer MiB may be downloaded at every start"},
+};
 
 /* A pod that nobody makes again keeps its emptyDir through restarts of its containers. */
 static bool pod_comes_again(const struct pod *p)
@@ -23,10 +26,10 @@ static struct str title_of(struct check *c, struct str name)
 	return arena_printf(c->scratch, "'%.*s' (%u GiB)", STR_ARG(name), (model->weights_mib + 512) / 1024);
 }
 
-static bool is_small(struct str name)
+static bool is_small(const struct check *c, struct str name)
 {
 	const struct model *model = catalog_model_find(name);
-	return model && model->weights_mib && model->weights_mib < LEAST_MIB;
+	return model && model->weights_mib && model->weights_mib < check_param(c, LEAST_MODEL);
 }
 
 /* ---- the engine downloads
@@ -180,7 +183,7 @@ static void check(struct check *c, const struct pod *p, const struct container *
 	struct weights w = container_weights(k, c->scratch);
 	if (w.from == WEIGHTS_FOLDER)
 		judge_folder(c, p, k, w.model);
-	else if (w.from == WEIGHTS_HUB && !is_small(w.model))
+	else if (w.from == WEIGHTS_HUB && !is_small(c, w.model))
 		judge_download(c, p, k, &w);
 }
 
@@ -209,5 +212,6 @@ const struct rule rule_sto001 = {
 		"    persistentVolumeClaim: {claimName: model-cache}\n",
 	.fix = "Mount a claim where the engine keeps what it downloads: ReadWriteMany when replicas share it, or a "
 	       "StatefulSet's volumeClaimTemplates. Weights that never change may also come as an image volume.",
+	RULE_PARAMS(params),
 	.source = "https://huggingface.co/docs/huggingface_hub/guides/manage-cache",
 };

@@ -2,16 +2,19 @@
 #include "lint/jobs.h"
 #include "lint/rule.h"
 
-/* Nobody who wants a limit writes more. */
-enum { NO_LIMIT = 1000 };
+enum { NO_LIMIT };
+static const struct rule_param params[] = {
+	/* Nobody who wants a limit writes more. */
+	[NO_LIMIT] = {"unlimitedFrom", 1, INT32_MAX, 1000, "so many restarts or more are no limit"},
+};
 
 static const struct str deadline = {"activeDeadlineSeconds", 21}, limit = {"backoffLimit", 12};
 
 /* Is the number so large that it limits nothing? */
-static bool is_unlimited(const struct node *n)
+static bool is_unlimited(const struct check *c, const struct node *n)
 {
 	int64_t value;
-	return n && node_int(n, &value) && value >= NO_LIMIT;
+	return n && node_int(n, &value) && value >= check_param(c, NO_LIMIT);
 }
 
 static void report_number(struct check *c, const struct node *at, const char *field)
@@ -40,16 +43,16 @@ static void judge_job(struct check *c, const struct node *job)
 	const struct node *own = node_find(job, limit), *each = node_find(job, per_index);
 	if (is_said(node_find(job, deadline)) || gives_up(job))
 		return;
-	if (is_unlimited(own) && !is_said(each))
+	if (is_unlimited(c, own) && !is_said(each))
 		report_number(c, own, "backoffLimit");
-	else if (is_unlimited(each))
+	else if (is_unlimited(c, each))
 		report_number(c, each, "backoffLimitPerIndex");
 }
 
 static void judge_job_set(struct check *c, const struct object *o)
 {
 	const struct node *most = node_find(node_find(o->spec, STR("failurePolicy")), STR("maxRestarts"));
-	if (is_unlimited(most))
+	if (is_unlimited(c, most))
 		report_number(c, most, "maxRestarts");
 }
 
@@ -86,7 +89,7 @@ static void judge_roles(struct check *c, const struct pod *p)
 	const struct node *most = job_policy(o, limit), *roles = roles_of(o);
 	if (is_said(job_policy(o, deadline)) || !node_is(roles, NODE_MAP) || job_is_large(o))
 		return;
-	if (is_unlimited(most))
+	if (is_unlimited(c, most))
 		report_number(c, most, "backoffLimit");
 	else if (!is_said(most) && !job_is_mpi_v2(o) && restarts(p, roles))
 		report_key(c, job_policy_place(o),
@@ -119,7 +122,7 @@ static void judge_argo(struct check *c, const struct pod *p)
 static void judge_field(struct check *c, const struct object *o, const char *field)
 {
 	const struct node *most = node_find(o->spec, str_of(field));
-	if (is_unlimited(most) && !is_said(node_find(o->spec, deadline)))
+	if (is_unlimited(c, most) && !is_said(node_find(o->spec, deadline)))
 		report_number(c, most, field);
 }
 
@@ -166,5 +169,6 @@ const struct rule rule_trn007 = {
 	.fix = "Set a `backoffLimit` (Kubeflow: in `runPolicy`; Argo: `limit`), an `activeDeadlineSeconds` somewhat "
 	       "above the longest "
 	       "good run, or both.",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup",
 };

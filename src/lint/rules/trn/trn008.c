@@ -4,7 +4,11 @@
 #include "lint/rule.h"
 
 /* Who sleeps for less may be a short test. */
-enum { LONG_SECONDS = 3600 };
+enum { LONG_SLEEP };
+static const struct rule_param params[] = {
+	[LONG_SLEEP] = {"longSleepSeconds", 1, INT32_MAX, 3600,
+			"a command that only sleeps for so many seconds or more holds its devices for nothing"},
+};
 
 struct wait {
 	/** Seconds of all sleeps outside of loops; without end. */
@@ -93,7 +97,7 @@ static void add_command(struct wait *w, const struct words *words, size_t from, 
 	}
 }
 
-static bool only_waits(const struct words *words)
+static bool only_waits(const struct check *c, const struct words *words)
 {
 	struct wait w = {0};
 	size_t from = 0;
@@ -109,7 +113,7 @@ static bool only_waits(const struct words *words)
 		add_command(&w, words, from, i);
 		from = i + 1;
 	}
-	return !w.works && (w.forever || w.seconds >= LONG_SECONDS || (w.loop && w.seconds > 0));
+	return !w.works && (w.forever || w.seconds >= check_param(c, LONG_SLEEP) || (w.loop && w.seconds > 0));
 }
 
 /* What is run is another matter there: KubeRay starts Ray behind the command, MPI's launcher sends its processes to
@@ -124,7 +128,7 @@ static bool is_driven(const struct pod *p)
 static void check(struct check *c, const struct pod *p, const struct container *k)
 {
 	bool hooked = node_find(node_get(k->node, KEY_lifecycle), STR("postStart")) != NULL;
-	if (k->role != CONTAINER_REGULAR || hooked || is_driven(p) || !only_waits(container_words(k, c->scratch)))
+	if (k->role != CONTAINER_REGULAR || hooked || is_driven(p) || !only_waits(c, container_words(k, c->scratch)))
 		return;
 	struct str device = container_device(k);
 	struct str amount =
@@ -156,5 +160,6 @@ const struct rule rule_trn008 = {
 	.fix = "Run the work itself as a Job, so that the device is free when it is done. For work by hand use a "
 	       "notebook server that "
 	       "culls idle sessions, or a share of a device (MIG, time-slicing).",
+	RULE_PARAMS(params),
 	.source = "https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/",
 };

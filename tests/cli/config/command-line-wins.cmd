@@ -1,0 +1,1 @@
+printf 'failOn: error\nselect: [SCH]\nignore: [GPU002]\nkubernetesVersion: "1.27"\ncloud: gke\n' > .k8sai.yaml; k8sai lint --format short --fail-on info --select GPU001,GPU002 --ignore GPU003 --kubernetes-version 1.35 --cloud eks app/pod.yaml

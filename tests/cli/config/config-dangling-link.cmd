@@ -1,0 +1,1 @@
+ln -s nothing.yaml .k8sai.yaml; k8sai lint --format short app/pod.yaml

@@ -1,0 +1,1 @@
+mkfifo .k8sai.yaml; k8sai lint --format short app/pod.yaml

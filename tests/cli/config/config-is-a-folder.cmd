@@ -1,0 +1,1 @@
+mkdir .k8sai.yaml; k8sai lint --format short app/pod.yaml

@@ -1,0 +1,1 @@
+k8sai lint --format short --config - app/pod.yaml < full.yaml

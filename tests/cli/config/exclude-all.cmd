@@ -1,0 +1,1 @@
+echo 'paths: {exclude: [vendor/]}' > .k8sai.yaml; k8sai lint --format short app/vendor/pod.yaml; echo $?; cd app/vendor; k8sai lint --format short .; echo $?; k8sai lint --format short --allow-empty pod.yaml

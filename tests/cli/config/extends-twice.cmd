@@ -1,0 +1,1 @@
+echo 'severity: {GPU001: info}' > c.yaml; echo 'extends: c.yaml' > a.yaml; echo 'extends: c.yaml' > b.yaml; echo 'extends: [a.yaml, b.yaml]' > .k8sai.yaml; k8sai lint --format short --select GPU001 --stats app/pod.yaml

@@ -1,0 +1,1 @@
+mkdir base; printf 'severity: {GPU001: info}\nfailOn: info\n' > base/a.yaml; printf 'extends: a.yaml\nseverity: {GPU001: warning}\n' > base/b.yaml; echo 'extends: [base/b.yaml]' > .k8sai.yaml; k8sai lint --format short --select GPU001 --stats app/pod.yaml

@@ -1,0 +1,1 @@
+printf 'failOn: error\nseverity: {GPU001: warning}\n' > .k8sai.yaml; k8sai lint --format short --select GPU001 app/pod.yaml; echo $?; k8sai lint --format short --select GPU001 --fail-on warning app/pod.yaml

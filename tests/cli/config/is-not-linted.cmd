@@ -1,0 +1,1 @@
+echo 'strict: true' > .k8sai.yaml; k8sai lint --select GPU001 --stats clean.yaml; k8sai lint --select API --stats .

@@ -1,0 +1,1 @@
+printf 'kubernetesVersion: "1.27"\n' > .k8sai.yaml; printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {initContainers: [{name: a, image: a:1, restartPolicy: Always}], containers: [{name: c, image: c:1}]}\n' > s.yaml; k8sai lint --format short --select API012 s.yaml; k8sai lint --format short --select API012 --kubernetes-version 1.35 s.yaml

@@ -1,0 +1,1 @@
+echo 'paths: {overrides: [{files: [server.yaml], ignore: [STO002]}]}' > .k8sai.yaml; k8sai lint --format short --select STO002 server.yaml shared.yaml; echo 'paths: {overrides: [{files: [shared.yaml], ignore: [STO002]}]}' > .k8sai.yaml; k8sai lint --format short --select STO002 server.yaml shared.yaml

@@ -1,0 +1,1 @@
+echo 'paths: {overrides: [{files: [in.yaml], ignore: [GPU001]}]}' > .k8sai.yaml; k8sai lint --format short --select GPU001 --stdin-filename in.yaml - < app/pod.yaml; k8sai lint --format short --select GPU001 - < app/pod.yaml

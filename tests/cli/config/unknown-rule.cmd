@@ -1,0 +1,1 @@
+printf 'select: [GPU, GPU01]\nignore: [gpu-limit-mising]\nseverity: {GPUS: off}\nrules: {XYZ: {}}\npaths: {overrides: [{files: [a], ignore: [SEC999]}]}\n' > .k8sai.yaml; k8sai lint --format short app/pod.yaml

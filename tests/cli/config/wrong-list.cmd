@@ -1,0 +1,1 @@
+echo '- GPU001' > .k8sai.yaml; k8sai lint --format short app/pod.yaml

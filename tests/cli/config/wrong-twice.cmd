@@ -1,0 +1,1 @@
+printf 'cloud: eks\nignore: []\ncloud: gke\n' > .k8sai.yaml; k8sai lint --format short app/pod.yaml

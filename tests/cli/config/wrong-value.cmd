@@ -1,0 +1,1 @@
+printf 'failOn: high\nstrict: "yes"\nkubernetesVersion: 1.30\nselect: GPU\nseverity: {GPU001: fatal}\nrules: {AVL005: {leastGraceSeconds: 1m}}\nschemas: [3]\n' > .k8sai.yaml; k8sai lint --format short app/pod.yaml

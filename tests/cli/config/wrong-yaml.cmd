@@ -1,0 +1,1 @@
+printf 'cloud: eks\nignore: [GPU001\n' > .k8sai.yaml; k8sai lint --format short app/pod.yaml

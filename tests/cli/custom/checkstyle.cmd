@@ -1,0 +1,1 @@
+k8sai lint --format checkstyle manifests

@@ -1,0 +1,1 @@
+k8sai explain our-registry-only

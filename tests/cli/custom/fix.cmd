@@ -1,0 +1,1 @@
+k8sai lint --fix --format short manifests

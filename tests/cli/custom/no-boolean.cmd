@@ -1,0 +1,1 @@
+k8sai lint --config no-boolean.yaml --select custom manifests

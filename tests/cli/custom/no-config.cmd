@@ -1,0 +1,1 @@
+k8sai lint --no-config --select custom manifests

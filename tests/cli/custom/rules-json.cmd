@@ -1,0 +1,1 @@
+k8sai rules --format json | tail -n 4

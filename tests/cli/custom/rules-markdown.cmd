@@ -1,0 +1,1 @@
+k8sai rules --format markdown | sed -n "/^## custom rules/,\$p"

@@ -1,0 +1,1 @@
+k8sai rules --test --config missing.yaml

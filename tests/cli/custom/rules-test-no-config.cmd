@@ -1,0 +1,1 @@
+rm .k8sai.yaml; k8sai rules --test

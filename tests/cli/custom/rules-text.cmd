@@ -1,0 +1,1 @@
+k8sai rules | sed -n "/^custom rules/,\$p"

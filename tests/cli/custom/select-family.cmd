@@ -1,0 +1,1 @@
+k8sai lint --format short --select custom --ignore team-label-required manifests

@@ -1,0 +1,1 @@
+k8sai lint --format short --select no-host-path --fail-on info manifests

@@ -1,0 +1,1 @@
+sed "s/image: nginx.*/& # k8sai-ignore: our-registry-only -- public image/; s/namespace: shop$/&\n  annotations: {k8sai.dev\/ignore: \"team-label-required,no-host-path: later\"}/" manifests/a.yaml > b.yaml; k8sai lint --stats b.yaml

@@ -1,0 +1,1 @@
+k8sai lint --config wrong-shape.yaml manifests

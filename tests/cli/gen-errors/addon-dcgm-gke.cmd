@@ -1,0 +1,1 @@
+printf 'cloud: gke\naddons: {dcgm-exporter: {}}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\naddons: {dcgm-exporter: {replicas: 2}}\n' > e.yaml; k8sai gen e.yaml

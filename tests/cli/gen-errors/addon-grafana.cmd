@@ -1,0 +1,1 @@
+printf 'cloud: eks\naddons:\n  grafana: {}\n  prometheus: {}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\naddons: {qdrant: {image: qdrant/qdrant:latest}}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\naddons: {qdrant: {replicas: 0}}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\naddons: {tensorboard: {}}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\ntraining: {t: {image: a/b:1, checkpoints: 50Gi}}\naddons: {tensorboard: {}}\n' > e.yaml; k8sai gen e.yaml

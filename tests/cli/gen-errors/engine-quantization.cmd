@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels:\n  a: {model: meta-llama/Llama-3.1-8B-Instruct, engine: sglang, quantization: eetq}\n  b: {model: meta-llama/Llama-3.1-8B-Instruct, engine: tgi, autoscale: latency, port: 9000}\n' > e.yaml; k8sai gen e.yaml

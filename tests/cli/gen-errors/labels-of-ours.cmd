@@ -1,0 +1,1 @@
+printf 'cloud: eks\nlabels: {team: a, app.kubernetes.io/name: x}\nmodels: {a: meta-llama/Llama-3.1-8B-Instruct}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels:\n  a: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: {type: h100, count: 16}, context: 16384, platform: leaderworkerset, args: [--pipeline-parallel-size=4]}\n  b: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: {type: h100, count: 16}, context: 16384, platform: leaderworkerset, replicas: 1, cache: {mode: ReadWriteOnce}}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: gke\ncluster: {has: [leaderworkerset]}\nmodels:\n  a: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: {type: h100, count: 12}}\n  b: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: {count: 32}}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels:\n  a123456789012345678901234567890123456789012345678: {model: meta-llama/Llama-3.1-8B-Instruct, platform: leaderworkerset}\n  e23456789012345678901234567890123456789012345: {model: meta-llama/Llama-3.1-8B-Instruct, platform: kserve}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\nplatform:\n  nodeClass: x\n  nodePools:\n    a: {gpu: l44, max: 2}\n    b: {gpu: l4, max: 2, instances: [g6.xlarg, g5.xlarge]}\n    c: {gpu: l4, max: 2, count: 1, instances: [g6.12xlarge]}\n    d: {gpu: h100, max: 4, count: 8}\n    e: {gpu: l4, max: 8, count: 3}\n    f: {gpu: l4, max: 8, shared: true}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\nmodels:\n  qwen:\n    model: Qwen/Qwen3-8B\n    replicas: {min: 0, max: 3}\n    autoscale:\n      triggers:\n        - type: rabbitmq\n          metadata: {queuName: a, value: many, mode: QueueLenght}\n' > e.yaml; k8sai gen e.yaml

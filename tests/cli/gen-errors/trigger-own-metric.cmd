@@ -1,0 +1,1 @@
+printf 'cloud: eks\nmodels:\n  qwen:\n    model: Qwen/Qwen3-8B\n    replicas: {min: 0, max: 3}\n    autoscale:\n      triggers:\n        - {type: prometheus, metadata: {serverAddress: "http://p:9090", query: "sum(vllm:num_requests_waiting)", threshold: 5}}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: eks\nmodels:\n  qwen:\n    model: Qwen/Qwen3-8B\n    replicas: {min: 0, max: 3}\n    autoscale:\n      triggers:\n        - type: rabbitmq\n          metadata: {host: "amqp://user:secret@rabbitmq:5672/", queueName: a}\n' > e.yaml; k8sai gen e.yaml

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nkubernetes: "1.34"\nmodels:\n  own:\n    model: {source: "oci://ghcr.io/example/own:v3", parameters: 8B, layers: 32, heads: 32, kvHeads: 8, hidden: 4096}\n' > e.yaml; k8sai gen e.yaml

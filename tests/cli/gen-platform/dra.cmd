@@ -1,0 +1,3 @@
+# By a claim: no extended resource is left, in the pod or in the quota, and no label of a device plugin's.
+printf 'name: p\ncloud: onprem\ngpu: {type: h100, dra: true}\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct}, b: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {mig: 3g.40gb}}, c: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {dra: false}}}\n' > e.yaml
+k8sai gen e.yaml > out.yaml && grep '^# - DRA' out.yaml; sed -n '/^kind: ResourceClaimTemplate/,/^---/p' out.yaml; sed -n '/^  hard:/,/^---/p' out.yaml; grep -n -A2 'resourceClaims:\|claims:$' out.yaml; grep -n 'nvidia.com/gpu.product\|nvidia.com/gpu: ' out.yaml

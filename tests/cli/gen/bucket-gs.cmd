@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels:\n  own:\n    model: {source: "gs://models/own/", parameters: 8B, layers: 32, heads: 32, kvHeads: 8, hidden: 4096}\n' > e.yaml; k8sai gen --only Deployment,ServiceAccount,NetworkPolicy e.yaml | grep -E 'cidr|  port: [0-9]|annotations|workload|role-arn|rclone|download|^ +- ":|weights|secretKeyRef|key: [A-Za-z]|name: [A-Z]|readOnly|read access'

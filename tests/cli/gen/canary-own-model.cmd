@@ -1,0 +1,1 @@
+printf 'cloud: eks\nmodels:\n  own:\n    model: Qwen/Qwen3-8B\n    canary: {model: {source: "s3://models/own", parameters: 8B, layers: 32, heads: 32, kvHeads: 8, hidden: 4096}, weight: 5}\n' > e.yaml; k8sai gen --only Deployment,VirtualService e.yaml | grep -E '^  name:|rclone|weights/own|Qwen3-8B$|weight:|host:'

@@ -1,0 +1,1 @@
+printf 'cloud: gke\ncluster: {has: [leaderworkerset]}\nmodels: {a: {model: deepseek-ai/DeepSeek-V3, gpu: h100, context: 16384}}\n' > v.yaml; k8sai gen v.yaml | grep '^kind: LeaderWorkerSet\|size: [0-9]\|- --n\|--pipe\|--tensor\|--master\|--headless\|role:\|Probe:\|seconds: '

@@ -1,0 +1,1 @@
+printf 'cloud: gke\nmodels: {a: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: {type: h100, count: 16}, context: 16384, image: "vllm/vllm-openai:v0.10.2", platform: leaderworkerset}}\n' > v.yaml; k8sai gen v.yaml | grep -A 24 'command:'

@@ -1,0 +1,1 @@
+printf 'name: tgi\ncloud: eks\nmodels:\n  mistral:\n    model: mistralai/Mistral-7B-Instruct-v0.3\n    engine: tgi\n    quantization: bitsandbytes-nf4\n    context: 16384\n    cache: {size: 60Gi, download: true}\n' > tgi.yaml; k8sai gen --only Deployment tgi.yaml

@@ -1,0 +1,1 @@
+k8sai schema size --help

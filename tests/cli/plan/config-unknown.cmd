@@ -1,0 +1,1 @@
+printf "cloud: gke\nmodels: {a: {model: {config: unknown.json, source: x/y}}}\n" > v.yaml; k8sai plan v.yaml | grep -A3 "^- size"; k8sai plan --set models.a.model.parameters=3B v.yaml | grep -A1 "^  model "; k8sai plan --set models.a.model.parameters=3B v.yaml | grep "^- size"

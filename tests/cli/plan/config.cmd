@@ -1,0 +1,1 @@
+k8sai plan models/values.yaml | grep -A5 "^  model "

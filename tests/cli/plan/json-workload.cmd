@@ -1,0 +1,1 @@
+k8sai plan --format json values.yaml | sed -n "/\"workloads\"/,/^\]/p"

@@ -1,0 +1,1 @@
+printf "cloud: gke\nmodels: {a: {model: {source: x/y, parameters: 3T, layers: 120, heads: 128, kvHeads: 8, headDim: 128}}}\n" > v.yaml; k8sai plan v.yaml | head -4; k8sai gen v.yaml; k8sai plan --set models.a.model.parameters=90T v.yaml

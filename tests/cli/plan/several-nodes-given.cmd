@@ -1,0 +1,1 @@
+printf "cloud: oke\nmodels: {a: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: {type: h100, count: 24}}}\n" > v.yaml; k8sai plan v.yaml | head -4; k8sai plan --set models.a.gpu.count=20 v.yaml; k8sai gen v.yaml

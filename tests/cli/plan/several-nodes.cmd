@@ -1,0 +1,1 @@
+printf "cloud: oke\nmodels: {a: {model: meta-llama/Llama-3.1-405B-Instruct, gpu: h100}}\n" > v.yaml; k8sai plan v.yaml | sed -n "1,22p;/parallelism/,/context/p;/LeaderWorkerSet/,\$p" | head -40; k8sai plan v.yaml | grep -A3 "^  nvidia"; k8sai gen v.yaml

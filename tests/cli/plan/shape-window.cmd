@@ -1,0 +1,1 @@
+printf "cloud: gke\nmodels: {a: {model: {source: x/y, parameters: 9B, layers: 42, heads: 16, kvHeads: 8, headDim: 256, window: 4096, globalLayers: 21}}}\n" > v.yaml; k8sai plan v.yaml | grep -A1 "cache that must"

@@ -1,0 +1,12 @@
+p() { printf "cloud: gke\nmodels:\n  a: {model: {source: x/y, %s}}\n" "$1" > v.yaml; k8sai plan v.yaml; }
+p "parameters: 13, layers: 40, heads: 40, hidden: 5120"
+p "parameters: 13B, layers: 40, heads: 40, kvHeads: 7, hidden: 5120"
+p "parameters: 13B, layers: 40, heads: 40, hidden: 5000"
+p "parameters: 13B, layers: 40, heads: 48, hidden: 5000"
+p "parameters: 13B, layers: 40, heads: 40"
+p "parameters: 13B, layers: 40, heads: 40, hidden: 5120, globalLayers: 50, window: 4096"
+p "parameters: 13B, layers: 40, heads: 40, hidden: 5120, globalLayers: 5"
+p "parameters: 13B, activeParameters: 20B, layers: 40, heads: 40, hidden: 5120"
+p "parameters: 13B, hiden: 5120"
+p "parameters: 0, layers: 40, heads: 40, hidden: 5120"
+p "parameters: 1000000000000000T, layers: 40, heads: 40, hidden: 5120"

@@ -1,0 +1,1 @@
+printf "cloud: onprem\nmodels: {a: {model: meta-llama/Llama-3.1-8B-Instruct, gpu: {type: h100, mig: true}}}\n" > v.yaml; k8sai plan v.yaml | sed -n "1,20p"; k8sai gen v.yaml > m.yaml && k8sai lint --strict m.yaml; k8sai plan --set models.a.gpu.type=l4 v.yaml

@@ -1,0 +1,1 @@
+k8sai size missing/config.json

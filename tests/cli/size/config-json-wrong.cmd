@@ -1,0 +1,1 @@
+k8sai size small/config.json

@@ -1,0 +1,1 @@
+k8sai size config.json --cloud gke | head -n 16

@@ -1,0 +1,1 @@
+k8sai size llama-3.1-8b --context 200000

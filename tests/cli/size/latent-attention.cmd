@@ -1,0 +1,1 @@
+k8sai size deepseek-ai/DeepSeek-V3 --cloud coreweave --cloud oke

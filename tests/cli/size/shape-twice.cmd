@@ -1,0 +1,1 @@
+k8sai size "{parameters: 13B, parameters: 14B}"

@@ -1,0 +1,1 @@
+k8sai size whisper-large --gpu t4

@@ -1,0 +1,1 @@
+mkdir t; printf '$eval: "part(\047loop\047, this)"\n' > t/_loop.yaml; printf '$eval: "part(\047loop\047, set)"\n' > t/mine.yaml; printf 'cloud: gke\nmodels: {a: Qwen/Qwen3-8B}\n' > v.yaml; k8sai gen --templates t v.yaml

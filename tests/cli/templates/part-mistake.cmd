@@ -1,0 +1,1 @@
+mkdir t; printf 'a: 1\nb: {$eval: this.nmae}\n' > t/_mine.yaml; printf '$eval: "part(\047mine\047, set)"\n' > t/mine.yaml; printf 'cloud: gke\nmodels: {a: Qwen/Qwen3-8B}\n' > v.yaml; k8sai gen --templates t v.yaml

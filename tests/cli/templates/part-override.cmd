@@ -1,0 +1,1 @@
+mkdir t; k8sai templates show _pod | sed 's/terminationGracePeriodSeconds: .*/terminationGracePeriodSeconds: 7/' > t/_pod.yaml; printf 'cloud: gke\nmodels: {a: Qwen/Qwen3-8B}\ntraining: {b: {image: "x:1", gpu: l4}}\n' > v.yaml; k8sai gen --templates t v.yaml | grep terminationGrace

@@ -1,0 +1,1 @@
+k8sai gen --format helm -o out values.yaml; k8sai gen --format helm -o out --check values.yaml && echo same; echo "#" >> out/values.yaml; rm out/templates/NOTES.txt; sed "s/Service$/X/" out/templates/service-llama.yaml > out/templates/service-old.yaml; k8sai gen --format helm -o out --check values.yaml; echo $?

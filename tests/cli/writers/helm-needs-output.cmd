@@ -1,0 +1,1 @@
+k8sai gen --format helm --check values.yaml

@@ -1,0 +1,1 @@
+k8sai gen --format helm -o out values.yaml; echo mine > out/templates/mine.yaml; echo mine > out/values-mine.yaml; echo "environments: {dev: null}" > over.yaml; k8sai gen --format helm -o out --only Service values.yaml over.yaml; cd out; find . -type f | sort

@@ -1,0 +1,1 @@
+k8sai gen --format kustomize -o out -e prod values.yaml; ls

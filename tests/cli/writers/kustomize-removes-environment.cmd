@@ -1,0 +1,1 @@
+k8sai gen --format kustomize -o out values.yaml; touch out/overlays/prod/mine.yaml; echo "environments: null" > none.yaml; k8sai gen --format kustomize -o out --check values.yaml none.yaml | grep -c stale; k8sai gen --format kustomize -o out values.yaml none.yaml; find out -mindepth 1 | grep -v base/ | sort

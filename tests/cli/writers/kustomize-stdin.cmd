@@ -1,0 +1,1 @@
+k8sai gen --format kustomize -o out - < values.yaml; k8sai gen --format kustomize -o out --check values.yaml && echo same
