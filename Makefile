@@ -207,9 +207,9 @@ coverage:
 install: $(BUILD)/k8sai
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/k8sai $(DESTDIR)$(PREFIX)/bin/k8sai
-	install -m 644 man/k8sai.1 $(DESTDIR)$(PREFIX)/share/man/man1/k8sai.1
+	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/k8sai $(DESTDIR)$(PREFIX)/share/man/man1/k8sai.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/k8sai $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard man/*.1))
 
 .PHONY: deps
 deps:

@@ -4,6 +4,7 @@
 #define K8SAI_CATALOG_KEDA_H
 
 #include "catalog/common.h"
+#include "doc/node.h"
 
 struct keda_trigger {
 	/** "prometheus" */
@@ -34,5 +35,9 @@ extern const size_t catalog_n_keda_triggers;
 const struct keda_trigger *catalog_keda_trigger(struct str name);
 /** The nearest name to a misspelt one. */
 struct nearest catalog_keda_trigger_nearest(struct str name);
+
+/** A key of a trigger's metadata that was probably meant for `key`, which is missing: near to it, and none of the
+ * trigger's own. p == NULL: there is none. */
+struct str catalog_keda_meant_for(const struct keda_trigger *kind, const struct node *metadata, const char *key);
 
 #endif

@@ -9,5 +9,7 @@
 void help_print(const struct command *c, struct str name, struct buf *out);
 /** Appends the mdoc sections "OPTIONS" and "COMMANDS" for `root` and everything below it. */
 void help_print_mdoc(const struct command *root, struct buf *out);
+/** The sections "DESCRIPTION" and "OPTIONS" of one command's own page. */
+void help_print_mdoc_page(const struct command *c, struct buf *out);
 
 #endif

@@ -10,13 +10,13 @@ static const struct option options[] = {
 	{.name = "man",
 	 .kind = OPTION_FLAG,
 	 .field = offsetof(struct help_options, man),
-	 .help = "print the manual page's sections OPTIONS and COMMANDS, in mdoc"},
+	 .help = "print what the manual says of options and commands, in mdoc"},
 };
 
 static enum status run_help(struct cli *cli, const void *values, const struct arg_list *words)
 {
 	const struct help_options *o = values;
-	if (o->man) {
+	if (o->man && words->n == 0) {
 		help_print_mdoc(cli->root, &cli->out.buf);
 		return STATUS_CLEAN;
 	}
@@ -25,7 +25,9 @@ static enum status run_help(struct cli *cli, const void *values, const struct ar
 	buf_init(&why, BUF_NO_LIMIT);
 	enum status status = STATUS_CLEAN;
 	const struct command *c = command_find(cli->root, words, &name, &why);
-	if (c)
+	if (c && o->man)
+		help_print_mdoc_page(c, &cli->out.buf);
+	else if (c)
 		help_print(c, buf_str(&name), &cli->out.buf);
 	else
 		status = cli_fail_usage(cli, "%.*s", STR_ARG(buf_str(&why)));

@@ -105,3 +105,11 @@ void help_print_mdoc(const struct command *root, struct buf *out)
 	for (size_t i = 0; root->sub && root->sub[i]; i++)
 		put_command(root->sub[i], "", out);
 }
+
+void help_print_mdoc_page(const struct command *c, struct buf *out)
+{
+	buf_addz(out, ".Sh DESCRIPTION\n");
+	put_about(c, out);
+	buf_addz(out, ".Sh OPTIONS\n");
+	put_options(&(struct option_set){c->options, c->n_options, NULL}, out);
+}

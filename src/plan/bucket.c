@@ -108,13 +108,10 @@ static void by_secret(struct maker *m, const struct model_request *r, const stru
 		      STR_ARG(literals)));
 }
 
-/* What lets a service account in that is not annotated. */
-static struct str grant_command(struct maker *m, const struct model_request *r, const struct store *s,
-				const struct workload *w)
+struct str bucket_grant(struct maker *m, const struct cloud *cloud, struct str bucket, struct str account)
 {
-	struct str space = m->plan->space, account = w->service_account;
-	struct str rest = str_sub(r->id, strlen(s->scheme), r->id.n), bucket = str_sub(rest, 0, str_find(rest, '/'));
-	if (strcmp(s->cloud, "eks") == 0)
+	struct str space = m->plan->space;
+	if (strcmp(cloud->name, "eks") == 0)
 		return TEXT(m,
 			    "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace %.*s "
 			    "--service-account %.*s --role-arn ROLE_ARN",
@@ -122,7 +119,7 @@ static struct str grant_command(struct maker *m, const struct model_request *r, 
 	return TEXT(m,
 		    "gcloud storage buckets add-iam-policy-binding gs://%.*s --role=roles/storage.objectViewer "
 		    "--member=principal://iam.googleapis.com/projects/PROJECT_NUMBER/locations/global/"
-		    "workloadIdentityPools/PROJECT.svc.id.goog/subject/ns/%.*s/sa/%.*s",
+		    "workloadIdentityPools/PROJECT_ID.svc.id.goog/subject/ns/%.*s/sa/%.*s",
 		    STR_ARG(bucket), STR_ARG(space), STR_ARG(account));
 }
 
@@ -153,6 +150,7 @@ static void by_identity(struct maker *m, const struct request *all, const struct
 	}
 	if (identity->at)
 		w->account_annotations = pairs_one(m, str_of(s->annotation), identity->value);
+	struct str place = str_sub(r->id, strlen(s->scheme), r->id.n), bucket = str_sub(place, 0, str_find(place, '/'));
 	w->cache.lent = !identity->at || !s->trusts;
 	if (s->pod_label.key)
 		pod_label(m, w, s->pod_label.key, s->pod_label.value);
@@ -163,7 +161,7 @@ static void by_identity(struct maker *m, const struct request *all, const struct
 				     "for the ServiceAccount %.*s; `cache: {secret}` or `cache: {identity}` names "
 				     "another way in",
 				     STR_ARG(w->service_account)),
-		 identity->at ? STR("") : grant_command(m, r, s, w));
+		 identity->at ? STR("") : bucket_grant(m, all->cloud.cloud, bucket, w->service_account));
 }
 
 /* Pods that start at the same time copy into one volume: each writes files under a name of its own and renames what is

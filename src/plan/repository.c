@@ -3,6 +3,8 @@
  * opens them), model_management.md (modes). */
 #include "plan/repository.h"
 
+#include "plan/bucket.h"
+
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "doc/doc.h"
@@ -221,15 +223,10 @@ static void refuse_fields(struct maker *m, const struct node *map, const struct 
 
 /* Clouds whose pods can be lent an identity, for their own storage. */
 static const struct identity {
-	const char *cloud, *scheme, *need, *command;
+	const char *cloud, *scheme, *need;
 } identities[] = {
-	{"eks", "s3://", "EKS Pod Identity",
-	 "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace %.*s --service-account %.*s "
-	 "--role-arn ROLE_ARN"},
-	{"gke", "gs://", "Workload Identity Federation",
-	 "gcloud storage buckets add-iam-policy-binding gs://%.*s --role=roles/storage.objectViewer "
-	 "--member=principal://iam.googleapis.com/projects/PROJECT_NUMBER/locations/global/workloadIdentityPools/"
-	 "PROJECT_ID.svc.id.goog/subject/ns/%.*s/sa/%.*s"},
+	{"eks", "s3://", "EKS Pod Identity"},
+	{"gke", "gs://", "Workload Identity Federation"},
 };
 
 static const struct identity *identity_of(const struct request *all, const struct repository_request *repo)
@@ -318,14 +315,10 @@ void repository_mount(struct maker *m, const struct request *all, const struct m
 	if (!repo->remote)
 		mount_claim(m, r, w);
 	const struct identity *i = repo->identity ? identity_of(all, repo) : NULL;
-	struct str space = m->plan->space, account = w->service_account;
 	if (i)
-		note_add(
-			m, TEXT(m, "%s for '%.*s'", i->need, STR_ARG(r->name)),
-			TEXT(m, "lets its ServiceAccount read %.*s", STR_ARG(r->id)),
-			strcmp(i->cloud, "gke") == 0
-				? TEXT(m, identities[1].command, STR_ARG(repo->first), STR_ARG(space), STR_ARG(account))
-				: TEXT(m, identities[0].command, STR_ARG(space), STR_ARG(account)));
+		note_add(m, TEXT(m, "%s for '%.*s'", i->need, STR_ARG(r->name)),
+			 TEXT(m, "lets its ServiceAccount read %.*s", STR_ARG(r->id)),
+			 bucket_grant(m, all->cloud.cloud, repo->first, w->service_account));
 	if (repo->scheme && strcmp(repo->scheme, "az://") == 0) {
 		struct pairs *env = &w->run.env, more = pairs_new(m, env->n + 1);
 		memcpy(more.at, env->at, env->n * sizeof *env->at);

@@ -41,24 +41,9 @@ static bool is_given(const struct reader *k, const char *key)
 	return node_is(auth, NODE_MAP) && field(field(auth, "keys"), key);
 }
 
-/* A key that was probably meant for a missing one. */
-static struct str meant_for(const struct reader *k, const char *key)
-{
-	enum { SLIP = 2 };
-	struct nearest near = nearest_start(str_of(key));
-	struct node_entries it = node_entries(k->metadata);
-	for (const struct node *e; (e = node_next_entry(&it));) {
-		struct str own = node_key(e);
-		if (!text_list_has(k->kind->required, own) && !text_list_has(k->kind->auth, own) &&
-		    !text_list_has(k->kind->one_of, own) && !text_list_has(k->kind->numbers, own))
-			nearest_offer(&near, own);
-	}
-	return near.best.p && near.distance <= SLIP ? near.best : (struct str){NULL, 0};
-}
-
 static void say_missing(const struct reader *k, const char *key, bool secret)
 {
-	struct str slip = meant_for(k, key);
+	struct str slip = catalog_keda_meant_for(k->kind, k->metadata, key);
 	const struct node *at = slip.p ? node_find_entry(k->metadata, slip) : NULL;
 	struct problem *p;
 	if (at) {

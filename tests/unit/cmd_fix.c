@@ -344,6 +344,30 @@ static void a_full_disk_leaves_what_was_there(void **state)
 	expect_entries(s, 2);
 }
 
+static void lint_past_unreadable_file(struct scratch *s)
+{
+	const char *path = s->dir;
+	struct lint_options o = LINT_OPTIONS;
+	struct lint_result r;
+	o.paths = &path;
+	o.n_paths = 1;
+	o.jobs = 1;
+	CHILD(lint_run(&o, &r));
+	CHILD(r.summary.files == 1 && r.summary.unreadable == 1 && r.n_findings > 0);
+	CHILD(str_has(r.problems.first->message, "a.yaml': permission denied"));
+	CHILD(lint_status(&r, SEVERITY_COUNT, false) == 2);
+	lint_result_release(&r);
+}
+
+static void an_unreadable_file_in_a_folder_hides_no_other(void **state)
+{
+	struct scratch *s = *state;
+	assert_int_equal(chmod(s->dir, 0755), 0);
+	assert_int_equal(chmod(s->a, 0), 0);
+	assert_int_equal(chmod(s->b, 0644), 0);
+	as_nobody(s, lint_past_unreadable_file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -355,6 +379,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(mode_and_owner_stay, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(read_only_files_are_left_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_is_left_in_read_only_folders, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_unreadable_file_in_a_folder_hides_no_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_full_disk_leaves_what_was_there, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

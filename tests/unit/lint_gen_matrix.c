@@ -99,8 +99,8 @@ static void test_platforms(void **state)
 	static const char *const platforms[] = {
 		"model: meta-llama/Llama-3.1-8B-Instruct, platform: kserve, replicas: 2",
 		"model: meta-llama/Llama-3.1-405B-Instruct, platform: leaderworkerset, context: 8192",
-		"model: meta-llama/Llama-3.1-405B-Instruct, platform: leaderworkerset, cache: {download: true}, "
-		"replicas: 1",
+		("model: meta-llama/Llama-3.1-405B-Instruct, platform: leaderworkerset, cache: {download: true}, "
+		 "replicas: 1"),
 		"model: Qwen/Qwen3-8B, platform: leaderworkerset, expose: {host: a.example.com, via: gateway}",
 	};
 	enum { PLATFORMS = 4, CLUSTERS = 3 };

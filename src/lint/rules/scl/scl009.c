@@ -23,25 +23,10 @@ static bool is_given(const struct trigger *t, const char *key)
 	return has(t->metadata, key) || has(t->metadata, arena_printf(t->c->scratch, "%sFromEnv", key).p);
 }
 
-/* A key that was probably meant for a missing one: near to it, and none of the trigger's own. */
-static struct str meant_for(const struct trigger *t, const char *key)
-{
-	enum { SLIP = 2 };
-	struct nearest near = nearest_start(str_of(key));
-	struct node_entries it = node_entries(t->metadata);
-	for (const struct node *e; (e = node_next_entry(&it));) {
-		struct str own = node_key(e);
-		if (!text_list_has(t->kind->required, own) && !text_list_has(t->kind->auth, own) &&
-		    !text_list_has(t->kind->one_of, own) && !text_list_has(t->kind->numbers, own))
-			nearest_offer(&near, own);
-	}
-	return near.best.p && near.distance <= SLIP ? near.best : (struct str){0};
-}
-
 static void say_missing(const struct trigger *t, const char *key, const char *elsewhere)
 {
 	const struct node *entry = node_entry(t->node, KEY_metadata);
-	struct str slip = meant_for(t, key);
+	struct str slip = catalog_keda_meant_for(t->kind, t->metadata, key);
 	if (slip.p)
 		report_key(t->c, node_find_entry(t->metadata, slip),
 			   "the '%s' trigger needs '%s': is '%.*s' meant for it?", t->kind->name, key, STR_ARG(slip));
