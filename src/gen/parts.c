@@ -16,12 +16,6 @@ bool is_part(const struct template *t)
 	return str_starts(t->name, "_");
 }
 
-static const struct template *find_part(const struct templates *t, struct str name, struct arena *arena)
-{
-	struct str file = arena_printf(arena, "_%.*s", STR_ARG(name));
-	return templates_find(t, file);
-}
-
 static bool fail_unknown(struct parts *p, struct jsone_run *run, struct str name)
 {
 	struct nearest near = nearest_start(name);
@@ -50,7 +44,8 @@ static bool call_part(struct jsone_run *run, const void *user, const struct json
 		      struct jsone_value *out)
 {
 	struct parts *p = *(struct parts *const *)user;
-	const struct template *t = find_part(p->templates, args[0].text, jsone_arena(run));
+	struct str file = arena_printf(jsone_arena(run), "_%.*s", STR_ARG(args[0].text));
+	const struct template *t = templates_find(p->templates, file);
 	(void)n;
 	if (!t)
 		return fail_unknown(p, run, args[0].text);
