@@ -50,9 +50,13 @@ const struct model *catalog_model_find(struct str id)
 
 struct nearest catalog_model_nearest(struct str id)
 {
-	struct nearest near = nearest_start(plain_id(id));
+	struct str plain = plain_id(id);
+	/* Without an owner it is compared with names, which find takes as well. */
+	bool named = last_part(plain).n == plain.n;
+	struct nearest near = nearest_start(plain);
 	for (size_t i = 0; i < catalog_n_models; i++) {
-		nearest_offer(&near, str_of(catalog_models[i].id));
+		struct str own = str_of(catalog_models[i].id);
+		nearest_offer(&near, named ? last_part(own) : own);
 		for (size_t k = 0; k < catalog_models[i].aliases.n; k++)
 			nearest_offer(&near, str_of(catalog_models[i].aliases.at[k]));
 	}

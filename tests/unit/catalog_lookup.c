@@ -224,6 +224,8 @@ static void test_model_names(void **state)
 	assert_null(catalog_model_find(STR("hf://")));
 	assert_null(catalog_model_find(STR("///")));
 	assert_true(str_is(catalog_model_nearest(STR("meta-llama/Llama-3.1-8B-Instuct")).best, id));
+	/* Without an owner, as find takes it too. */
+	assert_true(str_is(catalog_model_nearest(STR("qwen3-8")).best, "Qwen3-8B"));
 }
 
 static void test_model_memory(void **state)
