@@ -2,9 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # run.sh SECONDS TARGET...: runs each fuzz target that long from its seeds. What libFuzzer finds stays in $BUILD/fuzz/TARGET-* and is printed in base64;
 # status 1 when it found something. FUZZ_SEED makes a run that can be repeated.
+#
+# FUZZ_JOBS targets run at a time (one if not said).
 set -u
 seconds=$1
 shift
+if [ $# -gt 1 ] && [ "${FUZZ_JOBS:-1}" -gt 1 ]; then
+	printf '%s\n' "$@" | xargs -P "$FUZZ_JOBS" -n 1 sh "$0" "$seconds" || exit 1
+	exit 0
+fi
 status=0
 for target in "$@"; do
 	corpus=$BUILD/fuzz/corpus-$target
